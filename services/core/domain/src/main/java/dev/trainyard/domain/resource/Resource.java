@@ -1,0 +1,31 @@
+package dev.trainyard.domain.resource;
+
+import dev.trainyard.domain.spec.AcceleratorPoolSpec;
+import dev.trainyard.domain.spec.CapacityQueueSpec;
+import dev.trainyard.domain.spec.TrainingJobSpec;
+
+/** A declared resource; kind, namespace and name identify it. */
+public sealed interface Resource {
+    /** API group and version of all resources. */
+    String API_VERSION = "trainyard.dev/v1alpha1";
+
+    /** Namespace and name. */
+    ResourceMeta meta();
+
+    /** The spec, a record of package {@code dev.trainyard.domain.spec}. */
+    Record spec();
+
+    /** Kind as in YAML. */
+    default String kind() {
+        return getClass().getSimpleName();
+    }
+
+    /** A pool of nodes. */
+    record AcceleratorPool(ResourceMeta meta, AcceleratorPoolSpec spec) implements Resource {}
+
+    /** A queue. */
+    record CapacityQueue(ResourceMeta meta, CapacityQueueSpec spec) implements Resource {}
+
+    /** A job. */
+    record TrainingJob(ResourceMeta meta, TrainingJobSpec spec) implements Resource {}
+}

@@ -1,0 +1,21 @@
+package dev.trainyard.domain.spec;
+
+/** A pool of identical nodes in identical racks on one fabric. */
+public record AcceleratorPoolSpec(
+        @Field(value = "System of the catalogue: chip, chips a node, NICs, power.")
+        String system,
+
+        @Field(value = "Number of racks.", min = 1) int racks,
+        @Field(value = "One rack.") RackSpec rack,
+        @Field(value = "The scale-out network.") FabricSpec fabric,
+
+        @Field(value = "Shared storage for checkpoints.", optional = true)
+        StorageSpec storage,
+
+        @Field(value = "What fails and how often: {preset: NAME}, none, or a list of processes.", optional = true)
+        FailuresSpec failures) {
+    /** Nodes of the pool. */
+    public int nodes() {
+        return racks * rack.nodes();
+    }
+}
