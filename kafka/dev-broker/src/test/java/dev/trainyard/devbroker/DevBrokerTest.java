@@ -73,6 +73,25 @@ class DevBrokerTest {
     }
 
     @Test
+    void goesOnAfterFreezeLongerThanItsSession() throws Exception {
+        try (BrokerUnderTest broker = BrokerUnderTest.start(data)) {
+            broker.createTopic("events");
+            broker.write("events", 1L, "before");
+
+            // When it stands still for twice the time after which a broker counts as dead
+            Process freeze = new ProcessBuilder(
+                            "sh", "-c", "kill -STOP $1 && sleep 3; kill -CONT $1", "sh", Long.toString(broker.pid()))
+                    .start();
+            assertThat(freeze.waitFor()).isZero();
+
+            // Then it takes writes again, and has forgotten nothing
+            broker.write("events", 2L, "after");
+            assertThat(broker.read("events", 2)).containsExactly("1 before", "2 after");
+            assertThat(broker.errors()).isEmpty();
+        }
+    }
+
+    @Test
     void refusesPortThatIsTaken() throws Exception {
         // Given a port held by somebody else
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"));
