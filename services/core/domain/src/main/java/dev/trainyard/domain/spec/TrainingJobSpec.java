@@ -4,7 +4,7 @@ package dev.trainyard.domain.spec;
 public record TrainingJobSpec(
         @Field(value = "The queue that admits the job.") QueueRef queueRef,
 
-        @Field(value = "Higher goes first.", byDefault = "0")
+        @Field(value = "Higher goes first.", byDefault = "0", min = -1_000_000)
         int priority,
 
         @Field(value = "The model.") ModelSpec model,
