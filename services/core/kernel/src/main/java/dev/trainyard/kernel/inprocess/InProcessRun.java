@@ -56,6 +56,7 @@ public final class InProcessRun {
         long stampedNs = Math.max(atNs, nowNs);
         long everyone = (1L << engines.size()) - 1;
         Envelope e = new Envelope(stampedNs, stampedNs, Envelope.DOOR, commands++, everyone, payload);
+        observer.accept(e);
         engines.forEach(engine -> engine.offer(e));
         earliestCommandNs = Math.min(earliestCommandNs, stampedNs);
         ended = false;
@@ -165,7 +166,7 @@ public final class InProcessRun {
             return this;
         }
 
-        /** Sees every event when its window is done, by shard and sequence. */
+        /** Sees every command when it is given, and every event when its window is done, by shard and sequence. */
         public Builder observer(EventSink v) {
             observer = v;
             return this;
