@@ -10,10 +10,12 @@ import dev.trainyard.domain.spec.TrainingSpec;
 import dev.trainyard.domain.spec.UntilSpec;
 import dev.trainyard.domain.training.JobShape;
 import dev.trainyard.domain.training.MemoryModel;
-import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** Checks of one job by itself: layout, divisibility, memory, end. */
 final class JobChecks {
@@ -129,20 +131,17 @@ final class JobChecks {
         }
     }
 
+    /** The two nearest degrees that fit, smaller first. */
     private String fittingStages(JobShape shape) {
-        List<String> fitting = new ArrayList<>();
-        ParallelismSpec p = job.training().parallelism();
-        for (int distance = 1; fitting.size() < 2 && distance < job.model().layers(); distance++) {
-            for (int stages : new int[] {p.pipeline() - distance, p.pipeline() + distance}) {
-                if (stages > 0 && stages <= job.model().layers()) {
-                    int rest = shape.model().layers() % stages;
-                    if (rest == 0 || stages - rest <= 2) {
-                        fitting.add(Integer.toString(stages));
-                    }
-                }
-            }
-        }
-        return String.join(" and ", fitting);
+        int layers = shape.model().layers();
+        return IntStream.rangeClosed(1, layers)
+                .filter(stages -> JobShape.splitEvenly(layers, stages))
+                .boxed()
+                .sorted(Comparator.comparingInt(stages -> Math.abs(stages - shape.stages())))
+                .limit(2)
+                .sorted()
+                .map(String::valueOf)
+                .collect(Collectors.joining(" and "));
     }
 
     private void batch() {

@@ -87,7 +87,7 @@ final class RecordMapper {
         String name = fieldName(component);
         Field field = field(component);
         YamlNode node = fields.get(name);
-        String at = join(path, name);
+        String at = name.equals(PROCESSES) ? path : join(path, name);
         if (node == null) {
             if (!field.byDefault().isEmpty()) {
                 return scalar(component, new YamlNode.Scalar(fields.mark(), field.byDefault(), true), at);

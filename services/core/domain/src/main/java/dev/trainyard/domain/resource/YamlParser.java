@@ -21,13 +21,14 @@ final class YamlParser {
 
     private final String file;
     private final List<Problem> problems;
+    private boolean anchored;
 
     YamlParser(String file, List<Problem> problems) {
         this.file = file;
         this.problems = problems;
     }
 
-    /** The documents of a text, empty ones left out; after a syntax error those before it. */
+    /** The documents of a text, empty ones left out; after a syntax error those before it, with anchors none. */
     List<YamlNode> documents(String text) {
         LoaderOptions options = new LoaderOptions();
         options.setNestingDepthLimit(NESTING_MAX);
@@ -54,12 +55,13 @@ final class YamlParser {
                     "not YAML: " + oneLine(String.valueOf(e.getMessage())) + "; give a text"
                             + " file of Trainyard resources"));
         }
-        return documents;
+        return anchored ? List.of() : documents;
     }
 
     private YamlNode convert(Node node) {
         Mark mark = mark(node.getStartMark());
         if (node.getAnchor() != null) {
+            anchored = true;
             problems.add(Problem.at(
                     mark,
                     "",
