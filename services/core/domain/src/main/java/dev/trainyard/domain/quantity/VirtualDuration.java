@@ -66,7 +66,7 @@ public final class VirtualDuration {
                 return new Bad(t + ": " + t.substring(at, numberEnd) + " is not a number");
             }
             double ns = value * UNIT_NS[index];
-            if (total + ns > Long.MAX_VALUE / 4) {
+            if (total + ns > Long.MAX_VALUE / 4.0) {
                 return new Bad(t + ": longer than a run can last (73 years)");
             }
             total += Math.round(ns / MILLISECOND_NS) * MILLISECOND_NS;

@@ -2,13 +2,16 @@ package dev.trainyard.domain.resource;
 
 import dev.trainyard.domain.catalogue.Accelerator;
 import dev.trainyard.domain.catalogue.Catalogue;
+import dev.trainyard.domain.catalogue.Fabric;
 import dev.trainyard.domain.catalogue.NodeSystem;
 import dev.trainyard.domain.resource.Resource.AcceleratorPool;
 import dev.trainyard.domain.resource.Resource.CapacityQueue;
 import dev.trainyard.domain.resource.Resource.TrainingJob;
+import dev.trainyard.domain.spec.AcceleratorPoolSpec;
 import dev.trainyard.domain.spec.FailureProcessSpec;
 import dev.trainyard.domain.spec.FailuresSpec;
 import dev.trainyard.domain.spec.Quota;
+import dev.trainyard.domain.spec.TopologyConstraint;
 import dev.trainyard.domain.spec.TrainingJobSpec;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -174,6 +177,7 @@ final class YardChecks {
         TreeSet<String> offered = new TreeSet<>();
         long most = -1;
         String biggest = "";
+        long domain = 0;
         for (Located other : located) {
             if (other.resource() instanceof AcceleratorPool pool) {
                 Optional<NodeSystem> system = catalogue.system(pool.spec().system());
@@ -187,6 +191,7 @@ final class YardChecks {
                         perNode(at, spec, system.get());
                         return;
                     }
+                    domain = Math.max(domain, domainNodes(spec, pool.spec()));
                     if (pool.spec().nodes() > most) {
                         most = pool.spec().nodes();
                         biggest = pool.meta().name();
@@ -210,7 +215,26 @@ final class YardChecks {
                             + " has " + most + " nodes with "
                             + most * spec.accelerators().perNode()
                             + " chips; use fewer nodes or more racks");
+        } else if (spec.topology().constraint() == TopologyConstraint.Required && domain < spec.nodes()) {
+            at.report(
+                    problems,
+                    "spec.topology.level",
+                    "spec.topology.level: " + spec.nodes() + " nodes are required in one "
+                            + spec.topology().level() + ", but it has " + domain
+                            + "; use a higher level, Preferred, or fewer nodes");
         }
+    }
+
+    /** Nodes in a domain of the job's level in a pool; where names are unknown, which is reported elsewhere, no bound. */
+    private long domainNodes(TrainingJobSpec spec, AcceleratorPoolSpec pool) {
+        if (!Fabric.LEVELS.contains(spec.topology().level())) {
+            return Long.MAX_VALUE;
+        }
+        return catalogue
+                .fabric(pool.fabric().preset())
+                .map(fabric -> Math.min(pool.nodes(), (long)
+                        fabric.nodesPerDomain(spec.topology().level())))
+                .orElse(Long.MAX_VALUE);
     }
 
     private void perNode(Located at, TrainingJobSpec spec, NodeSystem system) {

@@ -54,6 +54,14 @@ class BadInputTest {
     static Stream<Arguments> mistakes() {
         return Stream.of(
                 change(
+                        "spareNodes: 2",
+                        "topology: {constraint: Required, level: pod}",
+                        "yard.yaml:29:43: spec.topology.level: 16 nodes are required in one pod, but it has 10; use a higher level, Preferred, or fewer nodes"),
+                change(
+                        "spareNodes: 2",
+                        "topology: {constraint: Required, level: row}",
+                        "yard.yaml:29:43: spec.topology.level: unknown level row; expected one of node, rack, pod, cluster"),
+                change(
                         "interval: 10m",
                         "interval: 600",
                         "yard.yaml:30:26: spec.checkpoint.interval: 600: a duration needs a unit, e.g. 10m"),
