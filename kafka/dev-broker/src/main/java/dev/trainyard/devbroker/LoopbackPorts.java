@@ -14,6 +14,8 @@ import java.net.ServerSocket;
 record LoopbackPorts(int client, int controller) {
     static final String HOST = "127.0.0.1";
 
+    private static final byte[] LOOPBACK = {127, 0, 0, 1};
+
     /** Resolves a 0 to a free port. Both are held while choosing, so they differ. */
     static LoopbackPorts claim(int client, int controller) throws BrokerException {
         try (ServerSocket first = bind(client, "--port");
@@ -37,7 +39,7 @@ record LoopbackPorts(int client, int controller) {
         ServerSocket socket = new ServerSocket();
         try {
             socket.setReuseAddress(true);
-            socket.bind(new InetSocketAddress(InetAddress.getByName(HOST), port));
+            socket.bind(new InetSocketAddress(InetAddress.getByAddress(LOOPBACK), port));
             return socket;
         } catch (IOException e) {
             socket.close();

@@ -2,15 +2,18 @@ package dev.trainyard.devbroker;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -56,13 +59,18 @@ final class SelfTest {
             List<TopicPartition> partitions = IntStream.range(0, PARTITIONS)
                     .mapToObj(partition -> new TopicPartition(topic, partition))
                     .toList();
+            List<Future<RecordMetadata>> sent = new ArrayList<>();
             consumer.assign(partitions);
             consumer.seekToBeginning(partitions);
             for (int window = 0; window < WINDOWS; window++) {
                 for (int partition = 0; partition < PARTITIONS; partition++) {
-                    producer.send(new ProducerRecord<>(topic, partition, null, value));
+                    sent.add(producer.send(new ProducerRecord<>(topic, partition, null, value)));
                 }
                 producer.flush();
+                for (Future<RecordMetadata> write : sent) {
+                    write.get();
+                }
+                sent.clear();
                 read += consumer.poll(PATIENCE).count();
             }
             while (read < PARTITIONS * WINDOWS) {

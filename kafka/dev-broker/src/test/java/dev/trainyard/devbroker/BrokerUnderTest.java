@@ -153,8 +153,8 @@ final class BrokerUnderTest implements AutoCloseable {
     }
 
     @Override
-    public void close() throws IOException, InterruptedException {
-        kill();
+    public void close() throws IOException {
+        process.destroyForcibly().onExit().join();
         output.close();
         Files.deleteIfExists(errors);
     }

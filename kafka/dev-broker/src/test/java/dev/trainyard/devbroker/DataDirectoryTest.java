@@ -8,11 +8,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -152,9 +155,11 @@ class DataDirectoryTest {
             KafkaProducer<String, String> producer = new KafkaProducer<>(settings);
             try {
                 String value = "x".repeat(512 << 10);
+                List<Future<RecordMetadata>> sent = new ArrayList<>();
                 for (int i = 0; i < 48; i++) {
-                    producer.send(new ProducerRecord<>("events", 0, "key", value));
+                    sent.add(producer.send(new ProducerRecord<>("events", 0, "key", value)));
                 }
+                assertThat(sent).hasSize(48);
 
                 // Then it ends and says why
                 assertThat(broker.awaitExit()).isEqualTo(ExitReason.FAILED.status());

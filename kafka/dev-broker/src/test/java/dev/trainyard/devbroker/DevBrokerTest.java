@@ -94,7 +94,7 @@ class DevBrokerTest {
     @Test
     void refusesPortThatIsTaken() throws Exception {
         // Given a port held by somebody else
-        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"));
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
                 BrokerUnderTest broker =
                         BrokerUnderTest.launch(data, "--port", Integer.toString(taken.getLocalPort()))) {
             // Then

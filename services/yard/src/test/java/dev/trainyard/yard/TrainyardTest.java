@@ -33,9 +33,7 @@ class TrainyardTest {
     @Test
     void refusesUnknownCommand() {
         assertThat(execute("hlep")).isEqualTo(2);
-        assertThat(err.toString())
-                .contains("Unmatched argument at index 0: 'hlep'")
-                .contains("trainyard help");
+        assertThat(err.toString()).startsWith("Unmatched argument at index 0: 'hlep'");
     }
 
     private int execute(String... arguments) {

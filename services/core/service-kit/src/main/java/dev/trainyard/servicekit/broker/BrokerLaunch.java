@@ -22,6 +22,9 @@ import java.util.TreeSet;
 public record BrokerLaunch(Path libraries, Path data, int port, Optional<Path> aotCache, Duration readyTimeout) {
     private static final String MAIN_CLASS = "dev.trainyard.devbroker.DevBroker";
 
+    /** Ctrl-C and a closed terminal reach the whole foreground group. They are for us: we then stop the broker. */
+    private static final List<String> UNDISTURBED = List.of("sh", "-c", "trap '' INT HUP; exec \"$@\"", "sh");
+
     /** A broker on a free port, without a cache, that may take a minute to start. */
     public static BrokerLaunch of(Path libraries, Path data) {
         return new BrokerLaunch(libraries, data, 0, Optional.empty(), Duration.ofMinutes(1));
@@ -39,7 +42,7 @@ public record BrokerLaunch(Path libraries, Path data, int port, Optional<Path> a
 
     /** The command line, for the Java that runs this process. The broker ends with this process. */
     List<String> command() throws BrokerFailedException {
-        List<String> command = new ArrayList<>();
+        List<String> command = new ArrayList<>(UNDISTURBED);
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(List.of("-XX:+UseSerialGC", "-Xms64m", "-Xmx128m", "-XX:TieredStopAtLevel=1"));
         // -Xlog:disable: a JVM that refuses the cache starts without it, and without a word on standard output.

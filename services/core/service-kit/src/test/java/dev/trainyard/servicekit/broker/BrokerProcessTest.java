@@ -63,8 +63,22 @@ class BrokerProcessTest {
     }
 
     @Test
+    void leavesCtrlCToItsParent() throws Exception {
+        try (BrokerProcess broker = BrokerProcess.start(BrokerLaunch.of(LIBRARIES, data))) {
+            // When the terminal interrupts its whole foreground group
+            Process interrupt = new ProcessBuilder("kill", "-INT", Long.toString(broker.pid())).start();
+            assertThat(interrupt.waitFor()).isZero();
+
+            // Then the broker serves on until its parent stops it, here by the signal that would come next
+            createTopic(broker, "events");
+            broker.stop();
+            assertThat(broker.exited().get()).isEqualTo(143);
+        }
+    }
+
+    @Test
     void passesTheRefusalOn() throws Exception {
-        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             BrokerLaunch launch = BrokerLaunch.of(LIBRARIES, data).withPort(taken.getLocalPort());
             assertThatExceptionOfType(BrokerFailedException.class)
                     .isThrownBy(() -> BrokerProcess.start(launch))
