@@ -11,6 +11,9 @@ import java.util.Arrays;
  * heap. The gap before fault n of a component is an exponential draw keyed by (stream, component, n).
  */
 final class FaultClock {
+    /** More frequent faults of one component (or maintenances of a pool) are a mistake: 24 bits number 31 years of them. */
+    private static final long MEAN_GAP_MIN_NS = VirtualTime.MINUTE_NS;
+
     private static final int BYTES_PER_COMPONENT = Long.BYTES + Integer.BYTES;
 
     private final RandomStream gaps;
@@ -43,6 +46,10 @@ final class FaultClock {
         this.gaps = gaps;
         this.firstKey = firstKey;
         this.meanGapNs = mix.meanGapNs();
+        if (meanGapNs < MEAN_GAP_MIN_NS) {
+            throw new IllegalArgumentException("failure processes strike one component every " + (long) meanGapNs
+                    + " ns in the mean; expected at least " + MEAN_GAP_MIN_NS + " ns: lower the failure rates");
+        }
         this.startNs = startNs;
         int kept = mix.isEmpty() ? 0 : components;
         this.nextNs = new long[kept];
