@@ -1,0 +1,64 @@
+package dev.trainyard.networkfabric.model;
+
+import dev.trainyard.domain.spec.TrainingJobSpec;
+import dev.trainyard.domain.training.CheckpointSize;
+import dev.trainyard.domain.training.CommTimes;
+import dev.trainyard.domain.training.ComputeProfile;
+import dev.trainyard.domain.training.JobShape;
+import dev.trainyard.domain.training.StepTimeModel;
+
+/** A running job as the solver sees it: work, placement and the speed of its slowest worker. Immutable. */
+final class JobLoad {
+    private final TrainingJobSpec spec;
+    private final JobShape shape;
+    private final JobTraffic traffic;
+    private final ComputeProfile healthy;
+    private final ComputeProfile slowest;
+    private final long nominalStepNs;
+
+    /**
+     * @param pool the pool it runs in
+     * @param nodeIndexes its nodes within the pool, in rank order
+     * @param slowdown compute time of its slowest worker relative to a healthy one
+     */
+    JobLoad(PoolFabric pool, TrainingJobSpec spec, int[] nodeIndexes, double slowdown) {
+        this.spec = spec;
+        shape = new JobShape(spec.model(), spec.training());
+        traffic = new JobTraffic(pool, shape, nodeIndexes);
+        healthy = ComputeProfile.of(shape, pool.chip(), pool.stack());
+        slowest = healthy.atSpeed(1 / slowdown);
+        nominalStepNs = StepTimeModel.stepTime(shape, healthy, traffic.times(traffic.sharesAlone()))
+                .totalNs();
+    }
+
+    JobTraffic traffic() {
+        return traffic;
+    }
+
+    /** A step alone, on healthy hardware, with this placement. */
+    long nominalStepNs() {
+        return nominalStepNs;
+    }
+
+    /** A step with these communication times and the slowest worker's compute; never less than the nominal one. */
+    long stepNs(CommTimes times) {
+        return Math.max(
+                nominalStepNs, StepTimeModel.stepTime(shape, slowest, times).totalNs());
+    }
+
+    int nodes() {
+        return spec.nodes();
+    }
+
+    TrainingJobSpec spec() {
+        return spec;
+    }
+
+    long checkpointBytes() {
+        return CheckpointSize.totalBytes(spec.model());
+    }
+
+    long checkpointBytesPerChip() {
+        return CheckpointSize.bytesPerChip(shape);
+    }
+}
