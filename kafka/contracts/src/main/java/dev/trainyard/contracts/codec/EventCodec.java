@@ -1,6 +1,7 @@
 package dev.trainyard.contracts.codec;
 
 import dev.trainyard.kernel.Envelope;
+import dev.trainyard.kernel.PayloadTypes;
 import dev.trainyard.kernel.state.RecordShape.Component;
 import dev.trainyard.kernel.state.RecordShape.Kind;
 import java.lang.invoke.MethodHandle;
@@ -22,28 +23,28 @@ public final class EventCodec {
 
     private final MessageCodec codec;
 
-    private EventCodec(ContractSchema schema, MessageNames names, Class<?> payloadRoot) {
-        SchemaBinder binder = new SchemaBinder(schema, names.bind(Envelope.class, MESSAGE));
-        codec = binder.root(Envelope.class, components(payloadRoot), EventCodec::envelope);
+    private EventCodec(ContractSchema schema, MessageNames names, PayloadTypes payloads) {
+        SchemaBinder binder = new SchemaBinder(schema, names.bind(Envelope.class, MESSAGE), payloads.types());
+        codec = binder.root(Envelope.class, components(), EventCodec::envelope);
         binder.finish();
     }
 
     /**
      * A codec on the product's contract; nested records are looked for in the packages of events, then of commands.
      *
-     * @param payloadRoot sealed interface of all event records
+     * @param payloads the records that events may carry
      * @throws ContractException listing every difference between the records and their messages
      */
-    public static EventCodec forPayloads(Class<?> payloadRoot) {
+    public static EventCodec forPayloads(PayloadTypes payloads) {
         return forPayloads(
                 ContractSchema.load(),
                 MessageNames.inPackages("trainyard.events.v1", "trainyard.commands.v1"),
-                payloadRoot);
+                payloads);
     }
 
     /** A codec on any contract that has the message {@value #MESSAGE}. */
-    public static EventCodec forPayloads(ContractSchema schema, MessageNames names, Class<?> payloadRoot) {
-        return new EventCodec(schema, names, payloadRoot);
+    public static EventCodec forPayloads(ContractSchema schema, MessageNames names, PayloadTypes payloads) {
+        return new EventCodec(schema, names, payloads);
     }
 
     /** The canonical bytes of an event. */
@@ -62,7 +63,7 @@ public final class EventCodec {
         return (Envelope) RecordCodec.decode(codec, bytes);
     }
 
-    private static List<Component> components(Class<?> payloadRoot) {
+    private static List<Component> components() {
         List<Component> components = new ArrayList<>();
         for (RecordComponent c : Envelope.class.getRecordComponents()) {
             MethodHandle accessor;
@@ -74,8 +75,7 @@ public final class EventCodec {
                 throw new IllegalStateException("cannot read " + c, e);
             }
             Kind kind = c.getType() == long.class ? Kind.LONG : c.getType() == int.class ? Kind.INT : Kind.SEALED;
-            Class<?> type = kind == Kind.SEALED ? payloadRoot : c.getType();
-            components.add(new Component(c.getName(), kind, type, kind, accessor));
+            components.add(new Component(c.getName(), kind, c.getType(), kind, accessor));
         }
         return components;
     }

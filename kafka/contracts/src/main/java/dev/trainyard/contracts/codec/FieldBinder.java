@@ -7,6 +7,7 @@ import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.Descriptors.OneofDescriptor;
 import dev.trainyard.kernel.state.RecordShape.Component;
 import dev.trainyard.kernel.state.RecordShape.Kind;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Binds one component to its field or oneof, or notes why it cannot. */
@@ -48,7 +49,7 @@ final class FieldBinder {
                 switch (field.getJavaType()) {
                     case MESSAGE -> field.getMessageType().getFullName();
                     case ENUM -> field.getEnumType().getFullName();
-                    default -> field.getType().name().toLowerCase(java.util.Locale.ROOT);
+                    default -> field.getType().name().toLowerCase(Locale.ROOT);
                 };
         return field.isMapField() ? "a map" : field.isRepeated() ? "repeated " + type : type;
     }
@@ -147,7 +148,7 @@ final class FieldBinder {
     }
 
     private @Nullable ValueCodec plain(FieldDescriptor field, FieldDescriptor.Type type, ValueCodec codec) {
-        return field.getType() == type ? codec : refuse(field, type.name().toLowerCase(java.util.Locale.ROOT));
+        return field.getType() == type ? codec : refuse(field, type.name().toLowerCase(Locale.ROOT));
     }
 
     private @Nullable ValueCodec recordValue(FieldDescriptor field) {
@@ -207,9 +208,12 @@ final class FieldBinder {
                 message,
                 "enum " + numbers.getFullName() + " has "
                         + (found == null ? "nothing" : found.getName()) + " as number " + number + ", expected "
-                        + expected
-                        + " but for case and underscores");
+                        + screaming(expected));
         return false;
+    }
+
+    private static String screaming(String name) {
+        return name.replaceAll("([a-z0-9])([A-Z])", "$1_$2").toUpperCase(Locale.ROOT);
     }
 
     private <T> @Nullable T refuse(FieldDescriptor field, String expected) {

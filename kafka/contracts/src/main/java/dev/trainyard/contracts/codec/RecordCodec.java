@@ -3,6 +3,7 @@ package dev.trainyard.contracts.codec;
 import java.io.IOException;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -23,7 +24,7 @@ public final class RecordCodec {
     private final Map<Class<?>, MessageCodec> codecs = new HashMap<>();
 
     private RecordCodec(ContractSchema schema, Collection<Class<? extends Record>> types, MessageNames names) {
-        SchemaBinder binder = new SchemaBinder(schema, names);
+        SchemaBinder binder = new SchemaBinder(schema, names, List.of());
         for (Class<? extends Record> type : types) {
             MessageCodec codec = binder.root(type);
             if (codec != null) {

@@ -23,13 +23,20 @@ final class SchemaBinder {
 
     private final ContractSchema schema;
     private final MessageNames names;
+    private final List<Class<? extends Record>> payloads;
     private final Map<Key, MessageCodec> codecs = new HashMap<>();
     private final Map<Key, OneofCases> oneofs = new HashMap<>();
     private final List<String> mismatches = new ArrayList<>();
 
-    SchemaBinder(ContractSchema schema, MessageNames names) {
+    /**
+     * A binder.
+     *
+     * @param payloads the records that a component of type {@link Record} may hold
+     */
+    SchemaBinder(ContractSchema schema, MessageNames names, List<Class<? extends Record>> payloads) {
         this.schema = schema;
         this.names = names;
+        this.payloads = List.copyOf(payloads);
     }
 
     /** The codec of a record class, or null if it has no message. */
@@ -97,7 +104,7 @@ final class SchemaBinder {
         Set<FieldDescriptor> free = new HashSet<>(oneof.getFields());
         OneofCases made = new OneofCases(oneof.getFullName());
         oneofs.put(key, made);
-        for (Class<? extends Record> permitted : PayloadTypes.ofSealed(c.type()).types()) {
+        for (Class<? extends Record> permitted : permitted(c.type())) {
             FieldDescriptor field = oneof.getFields().stream()
                     .filter(f -> FieldNames.same(f.getName(), permitted.getSimpleName()))
                     .findFirst()
@@ -142,6 +149,10 @@ final class SchemaBinder {
         return named == null
                 ? message.getName().equals(type.getSimpleName())
                 : named.getFullName().equals(message.getFullName());
+    }
+
+    private List<Class<? extends Record>> permitted(Class<?> type) {
+        return type == Record.class ? payloads : PayloadTypes.ofSealed(type).types();
     }
 
     private @Nullable Descriptor message(Class<?> type) {
