@@ -8,6 +8,7 @@ import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.DynamicMessage;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.UnknownFieldSet;
+import dev.trainyard.contracts.codec.Samples.Awkward;
 import dev.trainyard.contracts.codec.Samples.Circle;
 import dev.trainyard.contracts.codec.Samples.Colour;
 import dev.trainyard.contracts.codec.Samples.Drawing;
@@ -152,6 +153,20 @@ class RecordCodecTest {
                 .hasMessageContaining("field extra: the record has no such component")
                 .hasMessageContaining("two fields have the name samename but for case and underscores")
                 .hasMessageContaining("Samples$Unnamed: the contract has no message trainyard.test.v1.Unnamed");
+    }
+
+    @Test
+    void contractsThatCannotBeCanonicalOrCompleteAreRefused() {
+        assertThatThrownBy(() -> RecordCodec.forTypes(Samples.schema(), List.of(Awkward.class), Samples.names()))
+                .isInstanceOf(ContractException.class)
+                .hasMessageStartingWith("records and messages differ in 7 places")
+                .hasMessageContaining("field nodes is repeated int32, expected a packed field")
+                .hasMessageContaining("enum trainyard.test.v1.Tone has TONE_FLAT = 3, but the Java enum has no such")
+                .hasMessageContaining("field between has number 4 between those of oneof inline")
+                .hasMessageContaining("field names is a map, expected a repeated field")
+                .hasMessageContaining("field origin is trainyard.test.v1.Circle, expected a message Point")
+                .hasMessageContaining("message must hold exactly one oneof and no other field")
+                .hasMessageContaining("field shares is repeated double, expected repeated int64");
     }
 
     @Test

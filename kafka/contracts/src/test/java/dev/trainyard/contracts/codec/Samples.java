@@ -91,6 +91,25 @@ final class Samples {
     record Mismatched(
             String absent, int count, List<String> names, long timeNs, Colour colour, Shape shape, long maybe) {}
 
+    enum Tone {
+        High,
+        Low
+    }
+
+    sealed interface Mixed {}
+
+    record MixedCircle() implements Mixed {}
+
+    record Awkward(
+            int[] nodes,
+            Tone tone,
+            Inline inline,
+            long between,
+            List<String> names,
+            Point origin,
+            Mixed mixed,
+            long[] shares) {}
+
     record Unnamed(long x) {}
 
     static final List<Class<? extends Record>> ALL = List.of(
