@@ -164,11 +164,7 @@ final class FieldBinder {
             return refuse(field, "a message " + component.type().getSimpleName() + " with a oneof");
         }
         Descriptor holder = field.getMessageType();
-        boolean alone = holder.getRealOneofs().size() == 1
-                && holder.getRealOneofs().getFirst().getFieldCount()
-                        == holder.getFields().size();
-        OneofCases cases = binder.cases(
-                owner, component, holder, alone ? holder.getRealOneofs().getFirst() : null);
+        OneofCases cases = binder.cases(owner, component, holder, SchemaBinder.onlyOneof(holder));
         return cases == null ? null : new ValueCodec.SealedValue(cases);
     }
 

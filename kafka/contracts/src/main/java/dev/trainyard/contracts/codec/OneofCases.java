@@ -29,6 +29,10 @@ final class OneofCases {
         }
     }
 
+    String name() {
+        return oneof;
+    }
+
     List<Case> cases() {
         return cases;
     }

@@ -10,10 +10,8 @@ import dev.trainyard.kernel.state.RecordShape.Component;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -70,8 +68,11 @@ final class SchemaBinder {
 
     /** Notes a difference at a component. */
     void mismatch(Class<?> type, Component c, Descriptor message, String what) {
-        mismatches.add("record " + type.getName() + ", component " + c.name() + " (" + describe(c) + "), message "
-                + message.getFullName() + ": " + what);
+        mismatches.add(place(type, c) + ", message " + message.getFullName() + ": " + what);
+    }
+
+    private static String place(Class<?> type, Component c) {
+        return "record " + type.getName() + ", component " + c.name() + " (" + describe(c) + ")";
     }
 
     /** The codec of a nested record, bound to the message of the field that holds it. */
@@ -88,57 +89,65 @@ final class SchemaBinder {
         return made;
     }
 
-    /** The cases of a sealed interface in a oneof; null, with the difference noted, if there is no such oneof. */
+    /** The cases of a sealed interface that is a message of its own; empty, with the difference noted, if none fits. */
+    OneofCases sealedRoot(Class<?> type) {
+        Descriptor message = message(type);
+        OneofCases cases =
+                message == null ? null : cases(type, "interface " + type.getName(), message, onlyOneof(message));
+        return cases == null ? new OneofCases(type.getName()) : cases;
+    }
+
+    /** The cases of a sealed component in a oneof; null, with the difference noted, if there is no such oneof. */
     @Nullable
     OneofCases cases(Class<?> owner, Component c, Descriptor message, @Nullable OneofDescriptor oneof) {
+        return cases(c.type(), place(owner, c), message, oneof);
+    }
+
+    /** The oneof of a message that holds nothing else, or null. */
+    static @Nullable OneofDescriptor onlyOneof(Descriptor message) {
+        List<OneofDescriptor> oneofs = message.getRealOneofs();
+        return oneofs.size() == 1
+                        && oneofs.getFirst().getFieldCount()
+                                == message.getFields().size()
+                ? oneofs.getFirst()
+                : null;
+    }
+
+    private @Nullable OneofCases cases(
+            Class<?> sealed, String place, Descriptor message, @Nullable OneofDescriptor oneof) {
+        String at = place + ", message " + message.getFullName() + ": ";
         if (oneof == null) {
-            mismatch(owner, c, message, "message must hold exactly one oneof and no other field");
+            mismatches.add(at + "message must hold exactly one oneof and no other field");
             return null;
         }
-        Key key = new Key(c.type(), oneof.getFullName());
+        Key key = new Key(sealed, oneof.getFullName());
         OneofCases known = oneofs.get(key);
         if (known != null) {
             return known;
         }
-        List<OneofCases.Case> cases = new ArrayList<>();
-        Set<FieldDescriptor> free = new HashSet<>(oneof.getFields());
         OneofCases made = new OneofCases(oneof.getFullName());
         oneofs.put(key, made);
-        for (Class<? extends Record> permitted : permitted(c.type())) {
-            FieldDescriptor field = oneof.getFields().stream()
-                    .filter(f -> FieldNames.same(f.getName(), permitted.getSimpleName()))
-                    .findFirst()
-                    .orElse(null);
+        List<OneofCases.Case> cases = new ArrayList<>();
+        Map<FieldNames, FieldDescriptor> free = new HashMap<>();
+        oneof.getFields().forEach(f -> free.put(FieldNames.of(f.getName()), f));
+        for (Class<? extends Record> permitted : permitted(sealed)) {
+            String record = permitted.getSimpleName();
+            FieldDescriptor field = free.remove(FieldNames.of(record));
             if (field == null) {
-                mismatch(
-                        owner,
-                        c,
-                        message,
-                        "oneof " + oneof.getName() + " has no field for record " + permitted.getSimpleName());
-                continue;
+                mismatches.add(at + "oneof " + oneof.getName() + " has no field for record " + record);
+            } else if (field.getJavaType() != FieldDescriptor.JavaType.MESSAGE
+                    || !fits(permitted, field.getMessageType())) {
+                mismatches.add(at + "field " + field.getName() + " of oneof " + oneof.getName() + " is "
+                        + FieldBinder.describe(field) + ", expected the message of record " + record);
+            } else {
+                cases.add(new OneofCases.Case(
+                        field.getNumber(), field.getName(), codec(permitted, field.getMessageType())));
             }
-            free.remove(field);
-            if (field.getJavaType() != FieldDescriptor.JavaType.MESSAGE || !fits(permitted, field.getMessageType())) {
-                mismatch(
-                        owner,
-                        c,
-                        message,
-                        "field " + field.getName() + " of oneof " + oneof.getName() + " is "
-                                + FieldBinder.describe(field) + ", expected the message of record "
-                                + permitted.getSimpleName());
-                continue;
-            }
-            cases.add(
-                    new OneofCases.Case(field.getNumber(), field.getName(), codec(permitted, field.getMessageType())));
         }
         oneof.getFields().stream()
-                .filter(free::contains)
-                .forEach(f -> mismatch(
-                        owner,
-                        c,
-                        message,
-                        "field " + f.getName() + " of oneof " + oneof.getName() + " has no record among those that "
-                                + c.type().getSimpleName() + " permits"));
+                .filter(free::containsValue)
+                .forEach(f -> mismatches.add(at + "field " + f.getName() + " of oneof " + oneof.getName()
+                        + " has no record among those that " + sealed.getSimpleName() + " permits"));
         made.link(cases);
         return made;
     }
@@ -158,7 +167,7 @@ final class SchemaBinder {
     private @Nullable Descriptor message(Class<?> type) {
         Descriptor message = names.find(type, schema);
         if (message == null) {
-            mismatches.add("record " + type.getName() + ": the contract has no message " + names.lookedFor(type));
+            mismatches.add(type.getName() + ": the contract has no message " + names.lookedFor(type));
         }
         return message;
     }

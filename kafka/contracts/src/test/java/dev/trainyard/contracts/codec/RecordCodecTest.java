@@ -12,14 +12,18 @@ import dev.trainyard.contracts.codec.Samples.Awkward;
 import dev.trainyard.contracts.codec.Samples.Circle;
 import dev.trainyard.contracts.codec.Samples.Colour;
 import dev.trainyard.contracts.codec.Samples.Drawing;
+import dev.trainyard.contracts.codec.Samples.Inline;
 import dev.trainyard.contracts.codec.Samples.InlineCircle;
 import dev.trainyard.contracts.codec.Samples.Lists;
 import dev.trainyard.contracts.codec.Samples.Mismatched;
+import dev.trainyard.contracts.codec.Samples.Mixed;
 import dev.trainyard.contracts.codec.Samples.Nothing;
 import dev.trainyard.contracts.codec.Samples.Point;
 import dev.trainyard.contracts.codec.Samples.PointLater;
 import dev.trainyard.contracts.codec.Samples.Positive;
 import dev.trainyard.contracts.codec.Samples.Scalars;
+import dev.trainyard.contracts.codec.Samples.Shape;
+import dev.trainyard.contracts.codec.Samples.Square;
 import dev.trainyard.contracts.codec.Samples.Tree;
 import dev.trainyard.contracts.codec.Samples.Unnamed;
 import java.util.ArrayList;
@@ -167,6 +171,29 @@ class RecordCodecTest {
                 .hasMessageContaining("field origin is trainyard.test.v1.Circle, expected a message Point")
                 .hasMessageContaining("message must hold exactly one oneof and no other field")
                 .hasMessageContaining("field shares is repeated double, expected repeated int64");
+    }
+
+    @Test
+    void aSealedInterfaceIsATopicOfItsOwn() {
+        RandomRecords records = new RandomRecords(4);
+        SealedCodec<Shape> shapes = SealedCodec.of(Samples.schema(), Shape.class, Samples.names());
+        Random random = records.random();
+        for (int i = 0; i < 500; i++) {
+            Shape original = random.nextBoolean() ? records.record(Circle.class) : records.record(Square.class);
+            byte[] bytes = shapes.encode(original);
+
+            assertThat(shapes.decode(bytes)).isEqualTo(original);
+            try {
+                assertThat(shapes.decode(Mutation.of(bytes, random))).isNotNull();
+            } catch (ContractException e) {
+                assertThat(e).hasMessageContaining("trainyard.test.v1.");
+            }
+        }
+        assertThatThrownBy(() -> SealedCodec.of(Samples.schema(), Inline.class, Samples.names()))
+                .isInstanceOf(ContractException.class)
+                .hasMessageContaining("Samples$Inline: the contract has no message trainyard.test.v1.Inline");
+        assertThatThrownBy(() -> SealedCodec.of(Samples.schema(), Mixed.class, Samples.names()))
+                .hasMessageContaining("Samples$Mixed, message trainyard.test.v1.Mixed: message must hold exactly one");
     }
 
     @Test
