@@ -1,0 +1,74 @@
+package dev.trainyard.servicekit.runtime.client;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+import org.apache.kafka.clients.CommonClientConfigs;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/**
+ * Makes the clients of the model path, all with the same settings: acknowledged by all replicas, idempotent, never
+ * giving up on a record, no consumer groups, no metrics reporters.
+ *
+ * @param bootstrapServers host:port list of brokers
+ * @param producers wraps each producer made; identity but in tests that lose records on purpose
+ */
+public record KafkaClients(String bootstrapServers, UnaryOperator<Producer<byte[], byte[]>> producers) {
+    /** Batches wait this long unless they are flushed, and they always are (measured best for windows). */
+    private static final int LINGER_MS = 5;
+
+    private static final int FETCH_WAIT_MS = 500;
+    private static final int RECONNECT_MAX_MS = 500;
+
+    /** Clients of a broker. */
+    public static KafkaClients of(String bootstrapServers) {
+        return new KafkaClients(bootstrapServers, UnaryOperator.identity());
+    }
+
+    /** A producer of records whose partition the caller chooses. */
+    public Producer<byte[], byte[]> producer(String clientId) {
+        Map<String, Object> settings = common(clientId);
+        settings.put(ProducerConfig.ACKS_CONFIG, "all");
+        settings.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
+        settings.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, Integer.MAX_VALUE);
+        settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, Long.MAX_VALUE);
+        settings.put(ProducerConfig.LINGER_MS_CONFIG, LINGER_MS);
+        return producers.apply(new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer()));
+    }
+
+    /** A consumer for assigned partitions, from their beginning unless it is told otherwise. */
+    public Consumer<byte[], byte[]> consumer(String clientId) {
+        Map<String, Object> settings = common(clientId);
+        settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+        settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+        settings.put(ConsumerConfig.FETCH_MIN_BYTES_CONFIG, 1);
+        settings.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, FETCH_WAIT_MS);
+        settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 10_000);
+        settings.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
+        return new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    }
+
+    /** An administration client. */
+    public Admin admin(String clientId) {
+        return Admin.create(common(clientId));
+    }
+
+    private Map<String, Object> common(String clientId) {
+        Map<String, Object> settings = new HashMap<>();
+        settings.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
+        settings.put(CommonClientConfigs.CLIENT_ID_CONFIG, clientId);
+        settings.put(CommonClientConfigs.METRIC_REPORTER_CLASSES_CONFIG, "");
+        settings.put(CommonClientConfigs.ENABLE_METRICS_PUSH_CONFIG, false);
+        settings.put(CommonClientConfigs.RECONNECT_BACKOFF_MAX_MS_CONFIG, RECONNECT_MAX_MS);
+        settings.put(CommonClientConfigs.METADATA_RECOVERY_STRATEGY_CONFIG, "rebootstrap");
+        return settings;
+    }
+}

@@ -1,0 +1,56 @@
+package dev.trainyard.servicekit.runtime.client;
+
+import java.util.concurrent.Future;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The one producer of a process. A record that could not be sent ends the process, since nobody could tell any more
+ * what is in the log: the next {@link #flush} or {@link #check} throws {@link SendFailedException}.
+ */
+public final class Outbox implements AutoCloseable {
+    private final Producer<byte[], byte[]> producer;
+    private volatile @Nullable Exception failure;
+
+    public Outbox(Producer<byte[], byte[]> producer) {
+        this.producer = producer;
+    }
+
+    /** Sends a record without a key. */
+    public Future<RecordMetadata> send(TopicPartition to, byte[] value) {
+        return send(to, null, value);
+    }
+
+    /** Sends a record. */
+    public Future<RecordMetadata> send(TopicPartition to, byte @Nullable [] key, byte[] value) {
+        check();
+        return producer.send(new ProducerRecord<>(to.topic(), to.partition(), key, value), (metadata, e) -> {
+            if (e != null && failure == null) {
+                failure = e;
+            }
+        });
+    }
+
+    /** Waits until everything sent is in the log of all replicas. */
+    public void flush() {
+        producer.flush();
+        check();
+    }
+
+    /** Throws when a send failed. */
+    public void check() {
+        Exception e = failure;
+        if (e != null) {
+            throw new SendFailedException(e);
+        }
+    }
+
+    /** Closes the producer without waiting: what was not flushed may be lost. */
+    @Override
+    public void close() {
+        producer.close(java.time.Duration.ZERO);
+    }
+}

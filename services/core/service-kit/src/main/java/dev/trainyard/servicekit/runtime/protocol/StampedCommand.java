@@ -1,0 +1,15 @@
+package dev.trainyard.servicekit.runtime.protocol;
+
+/**
+ * A command that was admitted into a window.
+ *
+ * @param sequence gapless number within the door, from 0
+ * @param id the client's id; applied once
+ * @param kind kind of the resource
+ * @param namespace its namespace
+ * @param name its name
+ * @param atNs virtual time at which it takes effect
+ * @param payload the command as an encoded event
+ */
+public record StampedCommand(
+        long sequence, String id, String kind, String namespace, String name, long atNs, byte[] payload) {}

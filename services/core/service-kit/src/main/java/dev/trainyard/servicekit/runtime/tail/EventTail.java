@@ -1,0 +1,167 @@
+package dev.trainyard.servicekit.runtime.tail;
+
+import dev.trainyard.kernel.Envelope;
+import dev.trainyard.servicekit.runtime.client.EventKey;
+import dev.trainyard.servicekit.runtime.client.KafkaClients;
+import dev.trainyard.servicekit.runtime.client.LogReader;
+import dev.trainyard.servicekit.runtime.client.PayloadCodec;
+import dev.trainyard.servicekit.runtime.client.RunTopics;
+import dev.trainyard.servicekit.runtime.protocol.ClockFollower;
+import dev.trainyard.servicekit.runtime.protocol.ControlCodec;
+import dev.trainyard.servicekit.runtime.protocol.Grant;
+import dev.trainyard.servicekit.runtime.protocol.RunHeader;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Follows a run from its first window to its end and shows each window when the grant after it says how many events it
+ * sent. Where the beginning of the log was deleted, it begins with the first window whose events are all there.
+ */
+public final class EventTail implements AutoCloseable {
+    private static final Duration POLL = Duration.ofMillis(200);
+
+    private final String runId;
+    private final PayloadCodec codec;
+    private final TailListener listener;
+    private final LogReader reader;
+    private final ClockFollower clock = new ClockFollower();
+    private final ArrayDeque<Grant> grants = new ArrayDeque<>();
+    private final Map<TopicPartition, Integer> shardOf = new HashMap<>();
+    private final List<Followed> followed = new ArrayList<>();
+
+    /** One shard's events: those read and not shown yet, and the sequence expected next. */
+    private static final class Followed {
+        private final ArrayDeque<Envelope> events = new ArrayDeque<>();
+        private long expected;
+        private boolean cut;
+    }
+
+    public EventTail(String runId, PayloadCodec codec, KafkaClients clients, TailListener listener) {
+        this.runId = runId;
+        this.codec = codec;
+        this.listener = listener;
+        this.reader = new LogReader(clients.consumer(runId + "-tail"));
+    }
+
+    /** Follows until the run ends, then true; false when it was closed before. Call once. */
+    public boolean run() {
+        try {
+            follow();
+            return true;
+        } catch (LogReader.StoppedException e) {
+            return false;
+        } finally {
+            reader.close();
+        }
+    }
+
+    /** Stops {@link #run} soon; from any thread. */
+    @Override
+    public void close() {
+        reader.stop();
+    }
+
+    private void follow() {
+        TopicPartition clockPartition = RunTopics.clock(runId);
+        reader.assign(List.of(clockPartition));
+        while (!clock.begun()) {
+            reader.poll(POLL, this::accept);
+        }
+        RunHeader header = clock.header();
+        RunTopics topics = new RunTopics(header);
+        Map<TopicPartition, Long> begins = reader.begins(topics.allEvents());
+        for (TopicPartition partition : topics.allEvents()) {
+            shardOf.put(partition, followed.size());
+            Followed shard = new Followed();
+            shard.cut = begins.getOrDefault(partition, 0L) > 0;
+            followed.add(shard);
+        }
+        List<TopicPartition> all = new ArrayList<>(topics.allEvents());
+        all.add(clockPartition);
+        reader.assign(all);
+        while (!showComplete()) {
+            reader.poll(POLL, this::accept);
+        }
+    }
+
+    private void accept(ConsumerRecord<byte[], byte[]> r) {
+        Integer shard = shardOf.get(new TopicPartition(r.topic(), r.partition()));
+        if (shard == null) {
+            clock.accept(ControlCodec.clock(r.value())).ifPresent(grants::add);
+            return;
+        }
+        Followed f = followed.get(shard);
+        long sequence = EventKey.sequence(r.key());
+        if (f.cut) {
+            f.cut = false;
+            f.expected = sequence;
+        }
+        if (sequence == f.expected) {
+            f.expected++;
+            f.events.add(codec.decode(r.value()));
+        }
+    }
+
+    /** Shows all windows whose events are complete; true when the last one was shown. */
+    private boolean showComplete() {
+        while (!grants.isEmpty()) {
+            Grant window = grants.getFirst();
+            if (window.end()) {
+                listener.onWindow(window, List.of());
+                return true;
+            }
+            Grant next = second();
+            if (next == null || !readUpTo(next)) {
+                return false;
+            }
+            grants.removeFirst();
+            show(window, next);
+        }
+        return false;
+    }
+
+    private @Nullable Grant second() {
+        int i = 0;
+        for (Grant g : grants) {
+            if (i++ == 1) {
+                return g;
+            }
+        }
+        return null;
+    }
+
+    private boolean readUpTo(Grant next) {
+        for (int shard = 0; shard < followed.size(); shard++) {
+            Followed f = followed.get(shard);
+            if (!f.cut && f.expected < next.readUpTo()[shard]) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private void show(Grant window, Grant next) {
+        List<Envelope> events = new ArrayList<>();
+        boolean whole = true;
+        for (int shard = 0; shard < followed.size(); shard++) {
+            Followed f = followed.get(shard);
+            long sent = next.readUpTo()[shard] - window.readUpTo()[shard];
+            long shown = 0;
+            while (!f.events.isEmpty() && f.events.getFirst().sequence() < next.readUpTo()[shard]) {
+                events.add(f.events.removeFirst());
+                shown++;
+            }
+            whole &= shown == sent;
+        }
+        if (whole) {
+            listener.onWindow(window, events);
+        }
+    }
+}
