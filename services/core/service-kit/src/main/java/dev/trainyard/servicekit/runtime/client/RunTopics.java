@@ -64,7 +64,8 @@ public final class RunTopics {
         topics.add(topic(done().topic(), 1));
         topics.add(topic(snapshots(0).topic(), header.shards().size()));
         header.partitionsByService()
-                .forEach((service, partitions) -> topics.add(topic(header.runId() + "." + service + ".events", partitions)));
+                .forEach((service, partitions) ->
+                        topics.add(topic(header.runId() + "." + service + ".events", partitions)));
         for (KafkaFuture<Void> created : admin.createTopics(topics).values().values()) {
             awaitCreated(created);
         }

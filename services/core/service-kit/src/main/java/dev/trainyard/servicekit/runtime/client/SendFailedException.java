@@ -5,6 +5,8 @@ public final class SendFailedException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     public SendFailedException(Exception cause) {
-        super("a record could not be sent (" + cause.getMessage() + "); this process ends and must be restarted", cause);
+        super(
+                "a record could not be sent (" + cause.getMessage() + "); this process ends and must be restarted",
+                cause);
     }
 }

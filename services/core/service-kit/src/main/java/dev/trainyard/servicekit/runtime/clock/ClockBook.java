@@ -189,8 +189,8 @@ final class ClockBook {
             events += done.sequences();
             reports.add(done.report());
         }
-        boolean stalled = new RunEnd(header().statedEndNs()).endNs(reports, header().lookaheadNs())
-                == VirtualTime.NEVER_NS;
+        boolean stalled =
+                new RunEnd(header().statedEndNs()).endNs(reports, header().lookaheadNs()) == VirtualTime.NEVER_NS;
         return new RunOutcome(digest.value(), nowNs(), nextWindow() - 1, events, stalled);
     }
 
@@ -205,8 +205,7 @@ final class ClockBook {
         List<StampedCommand> stamped = new ArrayList<>(due.size());
         long sequence = applied.size();
         for (Command c : due) {
-            stamped.add(
-                    new StampedCommand(sequence++, c.id(), c.kind(), c.namespace(), c.name(), nowNs, c.payload()));
+            stamped.add(new StampedCommand(sequence++, c.id(), c.kind(), c.namespace(), c.name(), nowNs, c.payload()));
         }
         return stamped;
     }

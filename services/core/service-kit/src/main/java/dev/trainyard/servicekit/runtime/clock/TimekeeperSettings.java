@@ -13,8 +13,7 @@ import java.util.function.LongSupplier;
  * @param wallNs the wall clock, any origin
  * @param cutLog whether records below the second-newest snapshot are deleted
  */
-public record TimekeeperSettings(
-        WindowRule rule, WindowCutter cutter, Pace pace, LongSupplier wallNs, boolean cutLog) {
+public record TimekeeperSettings(WindowRule rule, WindowCutter cutter, Pace pace, LongSupplier wallNs, boolean cutLog) {
     /** The rule of the design, no cuts, pace max, and a log that is kept whole. */
     public static TimekeeperSettings standard() {
         return new TimekeeperSettings(

@@ -11,8 +11,7 @@ import java.util.List;
  * @param commandsWaiting commands that wait for a grant
  * @param awaited the shards that time waits for; empty when it waits for nobody
  */
-public record TimekeeperStatus(
-        long windows, long nowNs, boolean held, int commandsWaiting, List<Awaited> awaited) {
+public record TimekeeperStatus(long windows, long nowNs, boolean held, int commandsWaiting, List<Awaited> awaited) {
     public TimekeeperStatus {
         awaited = List.copyOf(awaited);
     }

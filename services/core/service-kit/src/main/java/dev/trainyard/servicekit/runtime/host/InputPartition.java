@@ -15,7 +15,8 @@ final class InputPartition {
     /**
      * @param event null when no shard of this process reads it
      */
-    private record Waiting(long sequence, long offset, @Nullable Envelope event) {}
+    private record Waiting(
+            long sequence, long offset, @Nullable Envelope event) {}
 
     /**
      * @param expected how many events were read when the state began that we go on from

@@ -74,7 +74,8 @@ final class OwnPartition {
      *
      * @return the same event as it was produced, if it was
      */
-    @Nullable Envelope read(long sequence, byte[] value) {
+    @Nullable
+    Envelope read(long sequence, byte[] value) {
         if (sequence >= produced) {
             logged.add(new Logged(sequence, value));
             return null;

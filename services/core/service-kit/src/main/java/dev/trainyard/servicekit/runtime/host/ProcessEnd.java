@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  * @param message one sentence for a person
  * @param cause the exception behind it, if there was one
  */
-public record ProcessEnd(Reason reason, String message, @Nullable Throwable cause) {
+public record ProcessEnd(
+        Reason reason, String message, @Nullable Throwable cause) {
     /** Kinds of ends, each with the exit code of a process that hosts shards and nothing else. */
     public enum Reason {
         /** The run is over and the final digests are in the log. */

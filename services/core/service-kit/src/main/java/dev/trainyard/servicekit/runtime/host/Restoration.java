@@ -113,7 +113,8 @@ final class Restoration {
         Map<Integer, ShardDone> dones = reported.getOrDefault(candidate, Map.of());
         for (int shard : shards) {
             ShardDone done = dones.get(shard);
-            if (done == null || snapshots.find(candidate, shard, done.snapshotHash()).isEmpty()) {
+            if (done == null
+                    || snapshots.find(candidate, shard, done.snapshotHash()).isEmpty()) {
                 return false;
             }
         }

@@ -153,7 +153,8 @@ public final class ShardHost implements AutoCloseable {
         List<TopicPartition> partitions = new ArrayList<>(t.allEvents());
         partitions.add(RunTopics.clock(settings.runId()));
         reader.assign(partitions);
-        Map<TopicPartition, Long> ends = reader.ends(shards.stream().map(t::events).toList());
+        Map<TopicPartition, Long> ends =
+                reader.ends(shards.stream().map(t::events).toList());
         while (!reader.reached(ends)) {
             reader.poll(POLL, this::accept);
         }

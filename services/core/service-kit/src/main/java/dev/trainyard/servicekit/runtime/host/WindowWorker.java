@@ -52,8 +52,8 @@ final class WindowWorker {
             inputs.add(new InputPartition(rules.gate(), restored.readUpTo()[shard]));
         }
         for (int shard : restored.shards()) {
-            ShardEngine engine = new ShardEngine(
-                    header.parameters(), shard, models.factory().create(header, shard), models.types());
+            ShardEngine engine =
+                    new ShardEngine(header.parameters(), shard, models.factory().create(header, shard), models.types());
             byte[] state = restored.states().get(shard);
             if (state != null) {
                 engine.readState(new StateReader(state));

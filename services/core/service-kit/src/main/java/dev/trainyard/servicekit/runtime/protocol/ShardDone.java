@@ -50,8 +50,7 @@ public record ShardDone(
 
     /** What the window rule needs. */
     public ShardReport report() {
-        return new ShardReport(
-                shard, sequences, nextEventNs, earliestOutputNs, earliestArrivalNs, idleSinceNs, digest);
+        return new ShardReport(shard, sequences, nextEventNs, earliestOutputNs, earliestArrivalNs, idleSinceNs, digest);
     }
 
     /** Whether two reports of one shard about one window tell the same, hints apart. */

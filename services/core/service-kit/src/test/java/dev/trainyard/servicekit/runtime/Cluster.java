@@ -1,0 +1,105 @@
+package dev.trainyard.servicekit.runtime;
+
+import dev.trainyard.servicekit.runtime.chatter.ChatterSpec;
+import dev.trainyard.servicekit.runtime.client.KafkaClients;
+import dev.trainyard.servicekit.runtime.clock.CommandDoor;
+import dev.trainyard.servicekit.runtime.clock.Timekeeper;
+import dev.trainyard.servicekit.runtime.clock.TimekeeperEnd;
+import dev.trainyard.servicekit.runtime.clock.TimekeeperSettings;
+import dev.trainyard.servicekit.runtime.host.HostRules;
+import dev.trainyard.servicekit.runtime.host.HostSettings;
+import dev.trainyard.servicekit.runtime.host.HostedModels;
+import dev.trainyard.servicekit.runtime.host.ProcessEnd;
+import dev.trainyard.servicekit.runtime.host.ShardHost;
+import dev.trainyard.servicekit.runtime.protocol.RunHeader;
+import dev.trainyard.servicekit.runtime.protocol.ShardMap;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/** Timekeepers and hosts of one chatter run, each on a thread of this JVM. */
+final class Cluster implements AutoCloseable {
+    private static final Duration PATIENCE = Duration.ofSeconds(120);
+
+    private final ChatterSpec spec;
+    private final RunHeader header;
+    private final ShardMap map;
+    private final KafkaClients clients;
+    private final List<AutoCloseable> running = new ArrayList<>();
+
+    Cluster(ChatterSpec spec, RunHeader header, int processes, KafkaClients clients) {
+        this.spec = spec;
+        this.header = header;
+        this.map = ShardMap.blocks(spec.shards(), processes);
+        this.clients = clients;
+    }
+
+    /** A member on its thread. */
+    record Running<T, E>(T member, CompletableFuture<E> end) {
+        E await() throws InterruptedException, ExecutionException, TimeoutException {
+            return end.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+        }
+    }
+
+    Running<Timekeeper, TimekeeperEnd> timekeeper() {
+        return timekeeper(TimekeeperSettings.standard());
+    }
+
+    Running<Timekeeper, TimekeeperEnd> timekeeper(TimekeeperSettings settings) {
+        Timekeeper timekeeper = new Timekeeper(header, map, settings, clients);
+        running.add(timekeeper);
+        CompletableFuture<TimekeeperEnd> end = new CompletableFuture<>();
+        Thread.ofPlatform().name("timekeeper").start(() -> end.complete(timekeeper.run()));
+        return new Running<>(timekeeper, end);
+    }
+
+    Running<ShardHost, ProcessEnd> host(int process) {
+        return host(settings(process), spec.models(), clients, HostRules.sound());
+    }
+
+    HostSettings settings(int process) {
+        return HostSettings.of(header.runId(), process);
+    }
+
+    Running<ShardHost, ProcessEnd> host(
+            HostSettings settings, HostedModels models, KafkaClients hostClients, HostRules rules) {
+        ShardHost host = new ShardHost(settings, models, hostClients, rules);
+        running.add(host);
+        CompletableFuture<ProcessEnd> end = new CompletableFuture<>();
+        Thread.ofPlatform().name("host-" + settings.process()).start(() -> end.complete(host.run()));
+        return new Running<>(host, end);
+    }
+
+    /** Hosts for all processes of the map. */
+    List<Running<ShardHost, ProcessEnd>> hosts(int processes) {
+        List<Running<ShardHost, ProcessEnd>> hosts = new ArrayList<>();
+        for (int process = 0; process < processes; process++) {
+            hosts.add(host(process));
+        }
+        return hosts;
+    }
+
+    /** Submits the run's commands. */
+    void submit() {
+        try (CommandDoor door = new CommandDoor(header.runId(), clients)) {
+            door.submit(spec.commands());
+        }
+    }
+
+    /** Submits the run's commands, then lets time begin. */
+    void begin(Timekeeper timekeeper) {
+        submit();
+        timekeeper.release();
+    }
+
+    @Override
+    public void close() throws Exception {
+        for (AutoCloseable member : running) {
+            member.close();
+        }
+    }
+}
