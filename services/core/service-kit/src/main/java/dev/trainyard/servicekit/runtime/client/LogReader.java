@@ -48,6 +48,17 @@ public final class LogReader implements AutoCloseable {
         consumer.seekToBeginning(fresh);
     }
 
+    /** Stops reading an assigned partition until {@link #resumeAt}. */
+    public void pause(TopicPartition partition) {
+        consumer.pause(List.of(partition));
+    }
+
+    /** Goes on reading an assigned partition from an offset. */
+    public void resumeAt(TopicPartition partition, long offset) {
+        consumer.seek(partition, offset);
+        consumer.resume(List.of(partition));
+    }
+
     /** Polls once; returns after the timeout, or early when records came or {@link #wakeUp} was called. */
     public void poll(Duration timeout, RecordSink sink) {
         ConsumerRecords<byte[], byte[]> records;

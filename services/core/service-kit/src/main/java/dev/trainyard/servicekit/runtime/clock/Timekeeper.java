@@ -5,6 +5,7 @@ import dev.trainyard.servicekit.runtime.client.LogReader;
 import dev.trainyard.servicekit.runtime.client.Outbox;
 import dev.trainyard.servicekit.runtime.client.RunTopics;
 import dev.trainyard.servicekit.runtime.client.SendFailedException;
+import dev.trainyard.servicekit.runtime.protocol.ClockRecord;
 import dev.trainyard.servicekit.runtime.protocol.ControlCodec;
 import dev.trainyard.servicekit.runtime.protocol.Done;
 import dev.trainyard.servicekit.runtime.protocol.Grant;
@@ -14,8 +15,11 @@ import dev.trainyard.servicekit.runtime.protocol.ShardMap;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
@@ -37,12 +41,14 @@ public final class Timekeeper implements AutoCloseable {
     private final ClockBook book;
     private final PacedTime pacedTime;
     private final Controls controls = new Controls();
-    private final String clockTopic;
+    private final TopicPartition clockPartition;
     private volatile TimekeeperStatus status = new TimekeeperStatus(0, 0, true, 0, List.of());
     private volatile boolean stopped;
     private @Nullable Thread runner;
     private @Nullable LogCutter cutter;
     private boolean live;
+    private boolean following = true;
+    private long clockEnd;
     private long sentWindow = -1;
     private long grantedWallNs;
 
@@ -56,7 +62,7 @@ public final class Timekeeper implements AutoCloseable {
         this.settings = settings;
         this.clients = clients;
         this.topics = new RunTopics(header);
-        this.clockTopic = RunTopics.clock(header.runId()).topic();
+        this.clockPartition = RunTopics.clock(header.runId());
         this.book = new ClockBook(settings.rule(), settings.cutter());
         this.pacedTime = new PacedTime(settings.pace(), settings.wallNs());
         this.reader = new LogReader(clients.consumer(header.runId() + "-timekeeper"));
@@ -143,13 +149,12 @@ public final class Timekeeper implements AutoCloseable {
     }
 
     private TimekeeperEnd keepTime() {
-        TopicPartition clock = RunTopics.clock(header.runId());
-        List<TopicPartition> all = List.of(clock, topics.done(), RunTopics.commands(header.runId()));
+        List<TopicPartition> all = List.of(clockPartition, topics.done(), RunTopics.commands(header.runId()));
         reader.assign(all);
         reader.readToEnd(all, this::accept);
         if (!book.begun()) {
-            outbox.send(clock, ControlCodec.encode(header));
-            outbox.send(clock, ControlCodec.encode(map));
+            outbox.send(clockPartition, ControlCodec.encode(header));
+            outbox.send(clockPartition, ControlCodec.encode(map));
             outbox.flush();
         }
         while (!book.begun()) {
@@ -163,7 +168,7 @@ public final class Timekeeper implements AutoCloseable {
             if (ready && book.ended()) {
                 return new TimekeeperEnd.Finished(book.outcome());
             }
-            Duration wait = ready ? grant(clock) : POLL;
+            Duration wait = ready ? grant() : POLL;
             reader.poll(wait, this::accept);
             outbox.check();
             publishStatus();
@@ -171,7 +176,7 @@ public final class Timekeeper implements AutoCloseable {
     }
 
     /** Writes the next grant if it is due, and tells how long to wait for whatever comes next. */
-    private Duration grant(TopicPartition clock) {
+    private Duration grant() {
         long nowNs = book.nowNs();
         if (sentWindow >= book.nextWindow() || !controls.mayGrant(nowNs)) {
             return POLL;
@@ -181,32 +186,71 @@ public final class Timekeeper implements AutoCloseable {
         if (!early.isZero()) {
             return early.compareTo(POLL) < 0 ? early : POLL;
         }
-        outbox.send(clock, ControlCodec.encode(next));
-        outbox.flush();
         sentWindow = next.window();
+        if (append(next)) {
+            note(next);
+            if (following) {
+                following = false;
+                reader.pause(clockPartition);
+            }
+        } else {
+            follow();
+        }
         grantedWallNs = settings.wallNs().getAsLong();
         controls.granted();
         return POLL;
     }
 
+    /**
+     * Appends to the clock topic.
+     *
+     * @return whether it lies right behind what this timekeeper knows, so that it need not be read back
+     */
+    private boolean append(ClockRecord record) {
+        Future<RecordMetadata> sent = outbox.send(clockPartition, ControlCodec.encode((Record) record));
+        outbox.flush();
+        try {
+            boolean next = sent.get().offset() == clockEnd;
+            clockEnd += next ? 1 : 0;
+            return next;
+        } catch (ExecutionException | InterruptedException e) {
+            throw new IllegalStateException("a flushed record of the clock has no offset", e);
+        }
+    }
+
+    /** Somebody else writes grants too: read what they wrote, in the order of the log. */
+    private void follow() {
+        if (!following) {
+            following = true;
+            reader.resumeAt(clockPartition, clockEnd);
+        }
+    }
+
+    private void note(ClockRecord record) {
+        Optional<Grant> grant = book.accept(record);
+        if (cutter != null) {
+            grant.ifPresent(cutter::granted);
+        }
+    }
+
     private void accept(ConsumerRecord<byte[], byte[]> r) {
-        if (r.topic().equals(clockTopic)) {
-            Optional<Grant> grant = book.accept(ControlCodec.clock(r.value()));
-            if (cutter != null) {
-                grant.ifPresent(cutter::granted);
-            }
+        if (r.topic().equals(clockPartition.topic())) {
+            clockEnd = r.offset() + 1;
+            note(ControlCodec.clock(r.value()));
         } else if (r.topic().equals(topics.done().topic())) {
             switch (ControlCodec.done(r.value())) {
                 case Done done -> {
                     book.accept(done);
+                    if (live && done.window() >= book.nextWindow()) {
+                        follow();
+                    }
                     if (cutter != null) {
                         cutter.done(done, r.offset());
                     }
                 }
                 case RestartRequest request -> {
                     if (live) {
-                        outbox.send(RunTopics.clock(header.runId()), ControlCodec.encode(request));
-                        outbox.flush();
+                        append(request);
                     }
                 }
             }

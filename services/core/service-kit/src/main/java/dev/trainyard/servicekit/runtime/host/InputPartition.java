@@ -10,13 +10,11 @@ final class InputPartition {
     private final SequenceGate gate;
     private final ArrayDeque<Waiting> waiting = new ArrayDeque<>();
     private long expected;
-    private long grantedOffset;
 
     /**
      * @param event null when no shard of this process reads it
      */
-    private record Waiting(
-            long sequence, long offset, @Nullable Envelope event) {}
+    private record Waiting(long sequence, @Nullable Envelope event) {}
 
     /**
      * @param expected how many events were read when the state began that we go on from
@@ -32,9 +30,9 @@ final class InputPartition {
     }
 
     /** Takes the next event. */
-    void take(long sequence, long offset, @Nullable Envelope event) {
+    void take(long sequence, @Nullable Envelope event) {
         expected = sequence + 1;
-        waiting.add(new Waiting(sequence, offset, event));
+        waiting.add(new Waiting(sequence, event));
     }
 
     /** How many events were read since the run began: the sequence expected next. */
@@ -46,15 +44,9 @@ final class InputPartition {
     void handOnBelow(long count, EventSink sink) {
         while (!waiting.isEmpty() && waiting.getFirst().sequence() < count) {
             Waiting next = waiting.removeFirst();
-            grantedOffset = next.offset() + 1;
             if (next.event() != null) {
                 sink.accept(next.event());
             }
         }
-    }
-
-    /** Offset behind the last event handed on; 0 when there was none since the start. */
-    long grantedOffset() {
-        return grantedOffset;
     }
 }

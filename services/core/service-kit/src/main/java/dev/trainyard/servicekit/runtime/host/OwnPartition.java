@@ -3,23 +3,23 @@ package dev.trainyard.servicekit.runtime.host;
 import dev.trainyard.kernel.Envelope;
 import java.util.ArrayDeque;
 import java.util.Arrays;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Meets what a shard produces with what its partition holds, byte for byte, whichever comes first. After a restart the
- * log is ahead: events done again are compared and not written. In steady state production is ahead: events read back
- * are compared with what was written, so two instances of a shard that differ are found too.
+ * One hosted shard's own partition. At the start everything that it holds from the restored state on is read; events
+ * that are produced again are then compared with it, byte for byte, and not written; only after its end writing goes on.
  */
 final class OwnPartition {
     private final int shard;
-    private final ArrayDeque<Written> written = new ArrayDeque<>();
     private final ArrayDeque<Logged> logged = new ArrayDeque<>();
-    private final long restored;
     private long produced;
+    private long endOffset;
+    private @Nullable Future<RecordMetadata> lastWritten;
 
-    private record Written(long window, Envelope event, byte[] value) {}
-
-    private record Logged(long sequence, byte[] value) {}
+    private record Logged(long sequence, long offset, byte[] value) {}
 
     /** Two values for one event. */
     record Difference(long window, int shard, long sequence, byte[] logged, byte[] redone) {}
@@ -44,13 +44,21 @@ final class OwnPartition {
      */
     OwnPartition(int shard, long produced) {
         this.shard = shard;
-        this.restored = produced;
         this.produced = produced;
     }
 
     /** How many events the shard has produced since the run began. */
     long produced() {
         return produced;
+    }
+
+    /** The next event of the partition was read, at the start. */
+    void read(long sequence, long offset, byte[] value) {
+        if (sequence >= produced) {
+            logged.add(new Logged(sequence, offset, value));
+        } else {
+            endOffset = offset + 1;
+        }
     }
 
     /**
@@ -61,36 +69,34 @@ final class OwnPartition {
     boolean produce(long window, Envelope event, byte[] value) {
         produced = event.sequence() + 1;
         if (logged.isEmpty()) {
-            written.add(new Written(window, event, value));
             return true;
         }
         Logged first = logged.removeFirst();
-        compare(window, first.sequence(), first.value(), event.sequence(), value);
+        if (first.sequence() != event.sequence() || !Arrays.equals(first.value(), value)) {
+            throw new DifferenceException(new Difference(window, shard, event.sequence(), first.value(), value));
+        }
+        endOffset = first.offset() + 1;
         return false;
     }
 
-    /**
-     * The next event of the partition was read.
-     *
-     * @return the same event as it was produced, if it was
-     */
-    @Nullable
-    Envelope read(long sequence, byte[] value) {
-        if (sequence >= produced) {
-            logged.add(new Logged(sequence, value));
-            return null;
-        }
-        if (sequence < restored) {
-            return null; // produced before the state began that we go on from
-        }
-        Written first = written.removeFirst();
-        compare(first.window(), sequence, value, first.event().sequence(), first.value());
-        return first.event();
+    /** The event produced last is on its way. */
+    void written(Future<RecordMetadata> metadata) {
+        lastWritten = metadata;
     }
 
-    private void compare(long window, long loggedSequence, byte[] inLog, long redoneSequence, byte[] redone) {
-        if (loggedSequence != redoneSequence || !Arrays.equals(inLog, redone)) {
-            throw new DifferenceException(new Difference(window, shard, redoneSequence, inLog, redone));
+    /**
+     * The offset behind the last event produced; everything produced later lies at it or above. All writes must have
+     * been flushed.
+     */
+    long endOffset() {
+        Future<RecordMetadata> last = lastWritten;
+        if (last == null) {
+            return endOffset;
+        }
+        try {
+            return last.get().offset() + 1;
+        } catch (ExecutionException | InterruptedException e) {
+            throw new IllegalStateException("a flushed event of shard " + shard + " has no offset", e);
         }
     }
 }

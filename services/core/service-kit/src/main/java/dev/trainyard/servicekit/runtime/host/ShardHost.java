@@ -158,6 +158,8 @@ public final class ShardHost implements AutoCloseable {
         while (!reader.reached(ends)) {
             reader.poll(POLL, this::accept);
         }
+        partitions.removeAll(ends.keySet());
+        reader.assign(partitions);
     }
 
     /** Does all windows that can be done; true when the run is over. */
@@ -200,8 +202,7 @@ public final class ShardHost implements AutoCloseable {
     }
 
     private void obey(RestartRequest request, WindowWorker w) {
-        boolean mine = request.process() == settings.process() && w.produced(request.shard()) > request.sequence();
-        if (mine && w.expected(request.shard()) <= request.sequence()) {
+        if (request.process() == settings.process() && w.produced(request.shard()) > request.sequence()) {
             throw new RestartAskedException("process " + request.asker() + " misses event " + request.sequence()
                     + " of shard " + request.shard() + " for window " + request.window()
                     + " although this process wrote it: the log has a hole, which a restart of this process fills");
@@ -226,7 +227,6 @@ public final class ShardHost implements AutoCloseable {
         }
         int owner = c.map().processOf(shard);
         RestartRequest request = new RestartRequest(owner, shard, sequence, next.window(), settings.process());
-        obey(request, w);
         outbox.send(t.done(), ControlCodec.encode(request));
         outbox.flush();
         watch.reset();

@@ -76,13 +76,11 @@ final class WindowWorker {
             return;
         }
         OwnPartition mine = own[shard];
-        Envelope event = mine == null ? null : mine.read(sequence, r.value());
-        if ((EventKey.destinations(r.key()) & hostedMask) == 0) {
-            event = null;
-        } else if (event == null) {
-            event = models.codec().decode(r.value());
+        if (mine != null) {
+            mine.read(sequence, r.offset(), r.value());
         }
-        input.take(sequence, r.offset(), event);
+        boolean wanted = (EventKey.destinations(r.key()) & hostedMask) != 0;
+        input.take(sequence, wanted ? models.codec().decode(r.value()) : null);
     }
 
     /** A source shard whose events a grant counts on although they were not read yet. */
@@ -117,6 +115,7 @@ final class WindowWorker {
     /** Does the window of the next grant; all its inputs must have been read. */
     void run(Grant grant) {
         window = grant.window();
+        long[] endOffsets = grant.snapshot() ? endOffsets() : new long[0];
         for (int shard = 0; shard < inputs.size(); shard++) {
             inputs.get(shard).handOnBelow(rules.counts().upTo(grant, shard), this::offer);
         }
@@ -132,7 +131,10 @@ final class WindowWorker {
                 engine.runWindow(grant.toNs(), e -> write(engine.shard(), e));
             }
             for (ShardEngine engine : engines) {
-                dones.add(grant.snapshot() ? snapshot(engine) : ShardDone.of(engine.report()));
+                dones.add(
+                        grant.snapshot()
+                                ? snapshot(engine, endOffsets[engine.shard()])
+                                : ShardDone.of(engine.report()));
             }
         }
         report(dones);
@@ -170,16 +172,27 @@ final class WindowWorker {
         }
         byte[] value = models.codec().encode(event);
         if (mine.produce(window, event, value)) {
-            outbox.send(topics.events(shard), EventKey.of(event), value);
+            mine.written(outbox.send(topics.events(shard), EventKey.of(event), value));
+            // What the log had at the start was read from there; from here on a process hears itself directly.
+            inputs.get(shard).take(event.sequence(), (event.destinations() & hostedMask) != 0 ? event : null);
         }
     }
 
-    private ShardDone snapshot(ShardEngine engine) {
+    /** For each hosted shard, where in its partition the events of this window begin. */
+    private long[] endOffsets() {
+        long[] offsets = new long[own.length];
+        for (int shard = 0; shard < own.length; shard++) {
+            OwnPartition mine = own[shard];
+            offsets[shard] = mine == null ? 0 : mine.endOffset();
+        }
+        return offsets;
+    }
+
+    private ShardDone snapshot(ShardEngine engine, long eventsFromOffset) {
         byte[] state = rules.snapshots().of(engine);
         SnapshotStore.Stored stored =
                 SnapshotStore.write(outbox, topics.snapshots(engine.shard()), window, engine.shard(), state);
-        return ShardDone.withSnapshot(
-                engine.report(), stored.hash(), inputs.get(engine.shard()).grantedOffset(), stored.fromOffset());
+        return ShardDone.withSnapshot(engine.report(), stored.hash(), eventsFromOffset, stored.fromOffset());
     }
 
     /** Writes the done record, or compares it with what the log has. */
