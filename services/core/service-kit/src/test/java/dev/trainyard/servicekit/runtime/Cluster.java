@@ -51,7 +51,9 @@ final class Cluster implements AutoCloseable {
 
     Running<Timekeeper, TimekeeperEnd> timekeeper(TimekeeperSettings settings) {
         Timekeeper timekeeper = new Timekeeper(header, map, settings, clients);
-        running.add(timekeeper);
+        synchronized (running) {
+            running.add(timekeeper);
+        }
         CompletableFuture<TimekeeperEnd> end = new CompletableFuture<>();
         Thread.ofPlatform().name("timekeeper").start(() -> end.complete(timekeeper.run()));
         return new Running<>(timekeeper, end);
@@ -68,10 +70,29 @@ final class Cluster implements AutoCloseable {
     Running<ShardHost, ProcessEnd> host(
             HostSettings settings, HostedModels models, KafkaClients hostClients, HostRules rules) {
         ShardHost host = new ShardHost(settings, models, hostClients, rules);
-        running.add(host);
+        synchronized (running) {
+            running.add(host);
+        }
         CompletableFuture<ProcessEnd> end = new CompletableFuture<>();
         Thread.ofPlatform().name("host-" + settings.process()).start(() -> end.complete(host.run()));
         return new Running<>(host, end);
+    }
+
+    /** A host that is started again as long as that helps. */
+    CompletableFuture<List<ProcessEnd>> supervised(HostSettings settings, KafkaClients hostClients) {
+        List<ProcessEnd> ends = new ArrayList<>();
+        CompletableFuture<List<ProcessEnd>> all = new CompletableFuture<>();
+        Thread.ofPlatform().name("supervisor-" + settings.process()).start(() -> {
+            do {
+                ShardHost host = new ShardHost(settings, spec.models(), hostClients);
+                synchronized (running) {
+                    running.add(host);
+                }
+                ends.add(host.run());
+            } while (ends.getLast().reason().restartHelps());
+            all.complete(ends);
+        });
+        return all;
     }
 
     /** Hosts for all processes of the map. */
@@ -81,6 +102,17 @@ final class Cluster implements AutoCloseable {
             hosts.add(host(process));
         }
         return hosts;
+    }
+
+    /** Submits the run's commands, goes on to a virtual time and waits until everybody has arrived there. */
+    void beginAndStopAt(Timekeeper timekeeper, long timeNs) {
+        submit();
+        timekeeper.runUntil(timeNs);
+        timekeeper.release();
+        Await.until(
+                "virtual time is " + timeNs + ", " + timekeeper.status(),
+                () -> timekeeper.status().nowNs() == timeNs
+                        && timekeeper.status().awaited().isEmpty());
     }
 
     /** Submits the run's commands. */
@@ -98,8 +130,10 @@ final class Cluster implements AutoCloseable {
 
     @Override
     public void close() throws Exception {
-        for (AutoCloseable member : running) {
-            member.close();
+        synchronized (running) {
+            for (AutoCloseable member : running) {
+                member.close();
+            }
         }
     }
 }
