@@ -160,9 +160,8 @@ final class WindowWorker {
     }
 
     private void offer(StampedCommand c) {
-        long everyone = (1L << header.shards().size()) - 1;
         Record payload = models.codec().decode(c.payload()).payload();
-        offer(new Envelope(c.atNs(), c.atNs(), Envelope.DOOR, c.sequence(), everyone, payload));
+        offer(c.envelope(payload, header.shards().size()));
     }
 
     private void write(int shard, Envelope event) {

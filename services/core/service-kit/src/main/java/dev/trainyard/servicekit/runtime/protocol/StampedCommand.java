@@ -1,5 +1,7 @@
 package dev.trainyard.servicekit.runtime.protocol;
 
+import dev.trainyard.kernel.Envelope;
+
 /**
  * A command that was admitted into a window.
  *
@@ -12,4 +14,14 @@ package dev.trainyard.servicekit.runtime.protocol;
  * @param payload the command as an encoded event
  */
 public record StampedCommand(
-        long sequence, String id, String kind, String namespace, String name, long atNs, byte[] payload) {}
+        long sequence, String id, String kind, String namespace, String name, long atNs, byte[] payload) {
+    /**
+     * The command as every shard gets it.
+     *
+     * @param decoded what {@code payload} holds
+     * @param shards number of shards of the run
+     */
+    public Envelope envelope(Record decoded, int shards) {
+        return new Envelope(atNs, atNs, Envelope.DOOR, sequence, (1L << shards) - 1, decoded);
+    }
+}

@@ -10,6 +10,7 @@ import dev.trainyard.servicekit.runtime.protocol.ClockFollower;
 import dev.trainyard.servicekit.runtime.protocol.ControlCodec;
 import dev.trainyard.servicekit.runtime.protocol.Grant;
 import dev.trainyard.servicekit.runtime.protocol.RunHeader;
+import dev.trainyard.servicekit.runtime.protocol.StampedCommand;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -149,6 +150,9 @@ public final class EventTail implements AutoCloseable {
 
     private void show(Grant window, Grant next) {
         List<Envelope> events = new ArrayList<>();
+        for (StampedCommand c : window.commands()) {
+            events.add(c.envelope(codec.decode(c.payload()).payload(), followed.size()));
+        }
         boolean whole = true;
         for (int shard = 0; shard < followed.size(); shard++) {
             Followed f = followed.get(shard);

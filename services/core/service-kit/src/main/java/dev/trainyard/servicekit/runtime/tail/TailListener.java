@@ -11,7 +11,8 @@ public interface TailListener {
      * A window is done.
      *
      * @param grant the window; the last one of a run has {@code end} set and no events
-     * @param events what was sent in it, by shard and sequence: the order of the in-process runtime's observer
+     * @param events the commands admitted into it, then what was sent in it, by shard and sequence: the order of the
+     *     in-process runtime's observer
      */
     void onWindow(Grant grant, List<Envelope> events);
 }
