@@ -135,7 +135,7 @@ final class ProgressPlot {
         int stride = stride();
         for (int i = 0; i < job.changes().size(); i++) {
             if (i % stride == 0 || i == job.changes().size() - 1) {
-                point(path, job.changes().get(i), y.at(job.changes().get(i).step()));
+                point(path, job.changes().get(i), y.at((double) job.changes().get(i).step()));
             }
         }
         path.append('H').append(Figures.plain(x(job.endNs()), 1));
@@ -145,7 +145,7 @@ final class ProgressPlot {
         for (Interruption interruption : job.counted()) {
             double at = x(interruption.event().beganNs());
             if (withStories || Math.round(at) != drawn) {
-                double top = y.at(interruption.event().stepReached()) - 5;
+                double top = y.at((double) interruption.event().stepReached()) - 5;
                 ticks.append('M').append(Figures.plain(at, 1)).append(' ');
                 ticks.append(Figures.plain(top, 1)).append("v10");
             }

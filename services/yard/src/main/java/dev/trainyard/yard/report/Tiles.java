@@ -50,7 +50,7 @@ final class Tiles {
                 "Steps",
                 Figures.count(s.steps()),
                 "",
-                Figures.scaled(s.tokens()) + " tokens, " + Figures.fixed(s.stepTimeSeconds(), 3) + " s a step");
+                Figures.scaled((double) s.tokens()) + " tokens, " + Figures.fixed(s.stepTimeSeconds(), 3) + " s a step");
     }
 
     private void interruptions(JobHistory job, JobSummary s, Optional<PublishedRun> published) {
@@ -86,7 +86,7 @@ final class Tiles {
 
     private void bill(JobHistory job, JobSummary s) {
         PoolFacts pool = job.facts().pool();
-        double tokens = s.tokens();
+        double tokens = (double) s.tokens();
         if (pool == null) {
             tile("Cost at list price", "–", "", "never placed");
             tile("Energy", "–", "", "never placed");

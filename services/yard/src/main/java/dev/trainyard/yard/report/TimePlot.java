@@ -58,9 +58,9 @@ final class TimePlot {
         m.element("title", "Where the time of " + job.facts().name() + " went", "id", id + "-t");
         m.element("desc", "The same figures stand in the table below.", "id", id + "-d")
                 .newline();
-        Scale all = new Scale(totalNs, LEFT, RIGHT);
+        Scale all = new Scale((double) totalNs, LEFT, RIGHT);
         bar(shares, all, 6, 0);
-        double split = all.at(job.accounts().productiveNs());
+        double split = all.at((double) job.accounts().productiveNs());
         if (split - LEFT > 2 * LABEL) {
             m.element(
                     "text",
@@ -91,8 +91,8 @@ final class TimePlot {
                     "class",
                     "strong");
             List<TimeShare> losses = shares.subList(1, shares.size());
-            bar(losses, new Scale(lostNs, LEFT, RIGHT), 104, job.accounts().productiveNs());
-            labels(losses, new Scale(lostNs, LEFT, RIGHT));
+            bar(losses, new Scale((double) lostNs, LEFT, RIGHT), 104, job.accounts().productiveNs());
+            labels(losses, new Scale((double) lostNs, LEFT, RIGHT));
         }
         m.close("svg").newline();
     }
@@ -106,11 +106,11 @@ final class TimePlot {
                         "class",
                         "hover " + part.kind().word(),
                         "x",
-                        x.at(fromNs),
+                        x.at((double) fromNs),
                         "y",
                         top,
                         "width",
-                        Math.max(0.5, x.at(part.ns()) - LEFT - (skippedNs == 0 ? 0 : 1)),
+                        Math.max(0.5, x.at((double) part.ns()) - LEFT - (skippedNs == 0 ? 0 : 1)),
                         "height",
                         40.0,
                         "data-t",
@@ -125,9 +125,9 @@ final class TimePlot {
     private void labels(List<TimeShare> losses, Scale x) {
         long fromNs = 0;
         for (TimeShare part : losses) {
-            if (x.at(part.ns()) - LEFT
+            if (x.at((double) part.ns()) - LEFT
                     >= LETTER * Math.max(8, part.kind().word().length())) {
-                double at = x.at(fromNs) + 2;
+                double at = x.at((double) fromNs) + 2;
                 m.element("text", part.kind().word(), "x", at, "y", 164.0, "class", "strong");
                 m.element("text", hours(part.ns()) + " h", "x", at, "y", 182.0);
             }

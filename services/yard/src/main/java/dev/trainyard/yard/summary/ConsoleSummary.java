@@ -109,7 +109,7 @@ public final class ConsoleSummary {
                 "model FLOPs");
         row("MFU", Figures.percent(s.mfu(), 1), text(rates, p -> Figures.percent(p.mfu(), 0)), "");
         row("step time", Figures.fixed(s.stepTimeSeconds(), 3) + " s", "", "");
-        row("steps", Figures.count(s.steps()), "", Figures.scaled(s.tokens()) + " tokens");
+        row("steps", Figures.count(s.steps()), "", Figures.scaled((double) s.tokens()) + " tokens");
         row("in the queue", Figures.duration(job.accounts().queueNs()), "", "");
         row("interruptions", Figures.count(counts.total()), text(counted, p -> Figures.count(p.interruptions())), "");
         row("  unexpected", Figures.count(counts.unexpected()), text(counted, p -> Figures.count(p.unexpected())), "");
