@@ -49,12 +49,14 @@ final class JobLedger {
         detectionNs += pass(toNs);
     }
 
-    void chargeRestart(long toNs) {
+    /**
+     * Charges a start or restart: waiting up to the end of a maintenance, restart after it.
+     *
+     * @param notBeforeNs end of the maintenance; 0 for none
+     */
+    void chargeStart(long notBeforeNs, long toNs) {
+        waitingNs += pass(Math.clamp(notBeforeNs, cursorNs, Math.max(cursorNs, toNs)));
         restartNs += pass(toNs);
-    }
-
-    void chargeCheckpoint(long toNs) {
-        checkpointNs += pass(toNs);
     }
 
     /**
@@ -114,8 +116,21 @@ final class JobLedger {
 
     void writeState(StateWriter out) {
         long[] fields = {
-            submittedNs, cursorNs, steps, productiveNs, degradedNs, checkpointNs, detectionNs, restartNs,
-            recomputationNs, waitingNs, queueNs, planned, unexpected, nodesHeld, heldSinceNs
+            submittedNs,
+            cursorNs,
+            steps,
+            productiveNs,
+            degradedNs,
+            checkpointNs,
+            detectionNs,
+            restartNs,
+            recomputationNs,
+            waitingNs,
+            queueNs,
+            planned,
+            unexpected,
+            nodesHeld,
+            heldSinceNs
         };
         out.writeLongs(fields, fields.length);
         out.writeDouble(nodeHours);

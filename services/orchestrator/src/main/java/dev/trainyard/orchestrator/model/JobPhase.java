@@ -46,10 +46,12 @@ sealed interface JobPhase {
      *
      * @param beginNs when the first step of this attempt begins
      * @param compiledNs when compilation ends, before loading; up to then the job compiles
+     * @param notBeforeNs end of the maintenance that this start had to wait for; 0 for none
      * @param segments progress at constant step time, oldest first, the last one holds now; older ones are kept as long
      *     as a fault of their time may still be detected
      */
-    record Training(long beginNs, long compiledNs, boolean first, List<StepProgress> segments) implements JobPhase {
+    record Training(long beginNs, long compiledNs, long notBeforeNs, boolean first, List<StepProgress> segments)
+            implements JobPhase {
         @Override
         public JobState stateAt(long nowNs) {
             if (nowNs >= beginNs) {
@@ -58,6 +60,10 @@ sealed interface JobPhase {
                 return JobState.COMPILING;
             }
             return first ? JobState.STARTING : JobState.RECOVERING;
+        }
+
+        Training withSegments(List<StepProgress> changed) {
+            return new Training(beginNs, compiledNs, notBeforeNs, first, changed);
         }
 
         StepProgress current() {

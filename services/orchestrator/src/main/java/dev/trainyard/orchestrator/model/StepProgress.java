@@ -58,9 +58,12 @@ record StepProgress(
 
     /**
      * How many steps lie between two checkpoints: the interval in steps, rounded, and at least so many that a checkpoint
-     * is durable before the next one begins.
+     * is durable before the next one begins. An interval of 0 means never.
      */
     static long stepsPerCheckpoint(long intervalNs, long stepNs, long writeNs) {
+        if (intervalNs == 0) {
+            return Long.MAX_VALUE / 4 / stepNs;
+        }
         long byInterval = (intervalNs + stepNs / 2) / stepNs;
         long byWriting = (writeNs + stepNs - 1) / stepNs;
         return Math.max(1, Math.max(byInterval, byWriting));

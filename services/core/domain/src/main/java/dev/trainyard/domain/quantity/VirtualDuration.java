@@ -1,13 +1,15 @@
 package dev.trainyard.domain.quantity;
 
-/** Durations as text: numbers with units ms, s, m, h, d, largest first, such as {@code 90s}, {@code 1h30m}, {@code 54d}. */
+/** Durations as text: numbers with units ms, s, m, h, d, largest first, such as {@code 90s}, {@code 1h30m}. */
 public final class VirtualDuration {
     /** Nanoseconds of one second. */
     public static final long SECOND_NS = 1_000_000_000L;
 
+    private static final long MILLISECOND_NS = SECOND_NS / 1_000;
+
     private static final String[] UNITS = {"d", "h", "m", "s", "ms"};
     private static final long[] UNIT_NS = {
-        86_400 * SECOND_NS, 3_600 * SECOND_NS, 60 * SECOND_NS, SECOND_NS, SECOND_NS / 1_000
+        86_400 * SECOND_NS, 3_600 * SECOND_NS, 60 * SECOND_NS, SECOND_NS, MILLISECOND_NS
     };
 
     private VirtualDuration() {}
@@ -21,7 +23,7 @@ public final class VirtualDuration {
     /** No duration, and why, with what to write instead. */
     public record Bad(String message) implements Parsed {}
 
-    /** Parses {@code text}; units must come in falling order, each at most once, and a bare 0 is allowed. */
+    /** Parses {@code text}; units must come in falling order, each at most once; a bare 0 is allowed; rounds to ms. */
     public static Parsed parse(String text) {
         String t = text.strip();
         if (t.equals("0")) {
@@ -64,16 +66,16 @@ public final class VirtualDuration {
                 return new Bad(t + ": " + t.substring(at, numberEnd) + " is not a number");
             }
             double ns = value * UNIT_NS[index];
-            if (total + ns > Long.MAX_VALUE / 4) {
+            if (total + ns > Long.MAX_VALUE / 4.0) {
                 return new Bad(t + ": longer than a run can last (73 years)");
             }
-            total += Math.round(ns);
+            total += Math.round(ns / MILLISECOND_NS) * MILLISECOND_NS;
             at = unitEnd;
         }
         return t.isEmpty() ? new Bad("empty: a duration needs a number and a unit, e.g. 10m") : new Ok(total);
     }
 
-    /** The shortest text that {@link #parse} turns back into {@code ns}, cut to whole milliseconds. */
+    /** The shortest text that {@link #parse} turns back into {@code ns}, which must be whole milliseconds. */
     public static String format(long ns) {
         if (ns < 0) {
             return "-" + format(-ns);

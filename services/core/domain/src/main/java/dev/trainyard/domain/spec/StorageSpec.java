@@ -2,10 +2,18 @@ package dev.trainyard.domain.spec;
 
 /** Shared storage of a pool; checkpoints are written to it and loaded from it. */
 public record StorageSpec(
-        @Field(value = "Sustained read bandwidth of all clients together.", unit = "GB/s", byDefault = "100", min = 0.001)
+        @Field(
+                value = "Sustained read bandwidth of all clients together.",
+                unit = "GB/s",
+                byDefault = "100",
+                min = 0.001)
         double readGBps,
 
-        @Field(value = "Sustained write bandwidth of all clients together.", unit = "GB/s", byDefault = "100", min = 0.001)
+        @Field(
+                value = "Sustained write bandwidth of all clients together.",
+                unit = "GB/s",
+                byDefault = "100",
+                min = 0.001)
         double writeGBps,
 
         @Field(

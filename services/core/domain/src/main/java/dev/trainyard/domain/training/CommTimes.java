@@ -10,7 +10,8 @@ package dev.trainyard.domain.training;
  * @param pipelineHopNs one send between neighbouring stages
  * @param dataForwardNs gathering weights for one forward pass
  * @param dataBackwardNs gathering weights and reducing gradients in one backward pass
- * @param dataPasses exchanges in a step
+ * @param dataForwardPasses gathers of weights in a step
+ * @param dataBackwardPasses reductions of gradients in a step
  */
 public record CommTimes(
         long tensorForwardNs,
@@ -20,7 +21,8 @@ public record CommTimes(
         long pipelineHopNs,
         long dataForwardNs,
         long dataBackwardNs,
-        int dataPasses) {
+        int dataForwardPasses,
+        int dataBackwardPasses) {
     /**
      * Costs of the volumes as ring collectives.
      *
@@ -47,7 +49,8 @@ public record CommTimes(
                 ns(pipeline.sendSeconds(v.pipelineBytes())),
                 ns(data.allGatherSeconds(v.dataForwardBytes(), shape.shards())),
                 ns(data.allGatherSeconds(v.dataBackwardGatherBytes(), shape.shards()) + reduce),
-                v.dataPasses());
+                v.dataForwardPasses(),
+                v.dataBackwardPasses());
     }
 
     private static long ns(double seconds) {

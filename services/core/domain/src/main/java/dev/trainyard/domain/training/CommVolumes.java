@@ -18,7 +18,8 @@ import dev.trainyard.domain.spec.Recompute;
  * @param dataBackwardGatherBytes weights gathered again for one backward pass
  * @param dataBackwardReduceBytes gradients reduced in one backward pass
  * @param dataAllReduce whether gradients are all-reduced (no sharding) rather than reduce-scattered
- * @param dataPasses how often a step does the data-parallel exchange: once, or once a microbatch with sharded weights
+ * @param dataForwardPasses how often a step gathers weights: once, or once a microbatch where weights are sharded
+ * @param dataBackwardPasses how often a step reduces gradients: once, or once a microbatch where they are sharded
  */
 public record CommVolumes(
         double tensorBytes,
@@ -32,7 +33,8 @@ public record CommVolumes(
         double dataBackwardGatherBytes,
         double dataBackwardReduceBytes,
         boolean dataAllReduce,
-        int dataPasses) {
+        int dataForwardPasses,
+        int dataBackwardPasses) {
     private static final int BF16_BYTES = 2;
     private static final int GRADIENT_BYTES = 4;
 
@@ -75,6 +77,7 @@ public record CommVolumes(
                 zero3 ? BF16_BYTES * parameters : 0,
                 GRADIENT_BYTES * parameters,
                 none,
-                zero3 ? shape.microbatches() : 1);
+                zero3 ? shape.microbatches() : 1,
+                zero3 || parallelism.dataSharding() == DataSharding.Zero2 ? shape.microbatches() : 1);
     }
 }

@@ -30,7 +30,8 @@ public record ComputeProfile(long forwardNs, long backwardNs) {
         double attention = ModelArithmetic.layerAttentionFlops(model, sequence);
         double layer = ModelArithmetic.layerMatrixFlops(model) + attention;
         double head = ModelArithmetic.headFlops(model);
-        double perToken = Math.max(shape.layersPerStage() * layer, model.layers() / shape.stages() * layer + head);
+        int lastStageLayers = model.layers() / shape.stages();
+        double perToken = Math.max(shape.layersPerStage() * layer, lastStageLayers * layer + head);
         int tensor = shape.training().parallelism().tensor();
         double tokens = shape.microbatchTokens();
         double forwardFlops = perToken * tokens / tensor;

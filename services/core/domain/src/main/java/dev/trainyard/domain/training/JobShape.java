@@ -23,8 +23,13 @@ public record JobShape(ModelSpec model, TrainingSpec training) {
 
     /** Whether the layers can be split over the stages: layers, layers + 1 or layers + 2 divide by the stages. */
     public boolean layersSplitEvenly() {
-        int rest = model.layers() % stages();
-        return model.layers() >= stages() && (rest == 0 || stages() - rest <= 2);
+        return splitEvenly(model.layers(), stages());
+    }
+
+    /** Whether so many layers can be split over so many stages. */
+    public static boolean splitEvenly(int layers, int stages) {
+        int rest = layers % stages;
+        return layers >= stages && (rest == 0 || stages - rest <= 2);
     }
 
     /** Interleaved chunks of a stage, resolved: 0 means one layer a chunk; one chunk without a pipeline. */

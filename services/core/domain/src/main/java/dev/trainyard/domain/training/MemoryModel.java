@@ -82,7 +82,7 @@ public final class MemoryModel {
         double inFlight = p == 1 ? 1 : Math.min(shape.microbatches(), p + (p - 1.0) / shape.chunks());
         long kept = Math.round(inFlight * shape.layersPerStage() * layerActivationBytes(shape));
         if (p == 1) {
-            kept += LOGIT_BYTES
+            kept += (long) LOGIT_BYTES
                     * shape.model().vocabularySize()
                     * shape.microbatchTokens()
                     / shape.training().parallelism().tensor();

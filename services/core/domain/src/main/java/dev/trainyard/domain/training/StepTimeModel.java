@@ -27,8 +27,8 @@ public final class StepTimeModel {
         long fillAndDrain = 2L * (p - 1) * comm.pipelineHopNs();
         long unhiddenHops = Math.max(0, 2L * v * comm.pipelineHopNs() - microbatch) * m;
         long pipelineComm = p == 1 ? 0 : fillAndDrain + unhiddenHops;
-        long dataExposed = comm.dataPasses()
-                * (Math.max(0, comm.dataForwardNs() - forward) + Math.max(0, comm.dataBackwardNs() - backward));
+        long dataExposed = comm.dataForwardPasses() * Math.max(0, comm.dataForwardNs() - forward)
+                + comm.dataBackwardPasses() * Math.max(0, comm.dataBackwardNs() - backward);
         long computeNs = m * compute.microbatchNs();
         long tensor = m * (comm.tensorForwardNs() + comm.tensorBackwardNs());
         long context = m * (comm.contextForwardNs() + comm.contextBackwardNs());

@@ -39,6 +39,7 @@ public final class InProcessRun {
         rule = b.rule;
         cutter = b.cutter;
         observer = b.observer;
+        nowNs = b.startNs;
         reports = reportAll();
     }
 
@@ -56,6 +57,7 @@ public final class InProcessRun {
         long stampedNs = Math.max(atNs, nowNs);
         long everyone = (1L << engines.size()) - 1;
         Envelope e = new Envelope(stampedNs, stampedNs, Envelope.DOOR, commands++, everyone, payload);
+        observer.accept(e);
         engines.forEach(engine -> engine.offer(e));
         earliestCommandNs = Math.min(earliestCommandNs, stampedNs);
         ended = false;
@@ -144,6 +146,7 @@ public final class InProcessRun {
         private WindowRule rule = WindowRule.conservative();
         private WindowCutter cutter = WindowCutter.none();
         private EventSink observer = e -> {};
+        private long startNs;
 
         private Builder(RunParameters parameters, List<ShardEngine> engines) {
             this.parameters = parameters;
@@ -165,9 +168,15 @@ public final class InProcessRun {
             return this;
         }
 
-        /** Sees every event when its window is done, by shard and sequence. */
+        /** Sees every command when it is given, and every event when its window is done, by shard and sequence. */
         public Builder observer(EventSink v) {
             observer = v;
+            return this;
+        }
+
+        /** Begins at this time instead of 0, with engines that were restored at the end of a window. */
+        public Builder startingAt(long v) {
+            startNs = v;
             return this;
         }
 

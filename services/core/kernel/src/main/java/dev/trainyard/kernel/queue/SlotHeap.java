@@ -32,6 +32,16 @@ final class SlotHeap {
         return slots[position];
     }
 
+    /** Whether an entry has this tie break. */
+    boolean hasTie(long tie) {
+        for (int i = 0; i < size; i++) {
+            if (ties[i] == tie) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** One more than the largest slot ever given out. */
     int slotCount() {
         return slotCount;

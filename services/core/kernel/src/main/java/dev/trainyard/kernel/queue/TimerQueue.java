@@ -50,11 +50,14 @@ public final class TimerQueue {
     }
 
     /**
-     * Cancels a timer.
+     * Cancels a timer; one that does not wait any more is ignored. Looks through all timers: cancelling is rare.
      *
-     * @param number a number given by this queue; the timer must still be waiting
+     * @param number a number given by this queue
      */
     public void cancel(long number) {
+        if (!plain.hasTie(number) && !quiet.hasTie(number)) {
+            return;
+        }
         cancelled.add(number);
         quietOutputMinKnown = false;
         dropCancelled(plain);

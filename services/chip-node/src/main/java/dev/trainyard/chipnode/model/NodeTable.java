@@ -1,0 +1,141 @@
+package dev.trainyard.chipnode.model;
+
+import dev.trainyard.domain.spec.AcceleratorPoolSpec;
+import dev.trainyard.domain.yard.NodeId;
+import dev.trainyard.domain.yard.ShardPlan;
+import dev.trainyard.kernel.state.StateReader;
+import dev.trainyard.kernel.state.StateWriter;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * The nodes of this shard's racks and who holds them: 5 bytes a node, dense. Own racks of a pool are every S-th one (S
+ * chip-node shards), so a node's slot is computed, not looked up.
+ */
+final class NodeTable {
+    /** No job. */
+    static final int NOBODY = -1;
+    /** The slot of a node that another shard owns. */
+    static final int FOREIGN = -1;
+
+    private static final int BYTES_PER_NODE = Integer.BYTES + Byte.BYTES;
+    private static final NodeRole[] ROLES = NodeRole.values();
+
+    private final ShardPlan plan;
+    private final int shard;
+    private final List<PoolPart> parts = new ArrayList<>();
+    private int[] holders = new int[0];
+    private byte[] roles = new byte[0];
+
+    /** This shard's part of a pool: racks {@code firstRack + k x shards}, whose nodes begin at {@code firstSlot}. */
+    private record PoolPart(AcceleratorPoolSpec spec, int firstRack, int racks, int firstSlot) {
+        int nodes() {
+            return racks * spec.rack().nodes();
+        }
+    }
+
+    NodeTable(ShardPlan plan, int shard) {
+        this.plan = plan;
+        this.shard = shard;
+    }
+
+    /** Adds the next pool. */
+    void addPool(AcceleratorPoolSpec spec) {
+        int shards = plan.chipNodeShards();
+        int firstRack = Math.floorMod(shard - parts.size(), shards);
+        int racks = firstRack >= spec.racks() ? 0 : (spec.racks() - firstRack - 1) / shards + 1;
+        PoolPart part = new PoolPart(spec, firstRack, racks, holders.length);
+        parts.add(part);
+        int before = holders.length;
+        holders = Arrays.copyOf(holders, before + part.nodes());
+        roles = Arrays.copyOf(roles, holders.length);
+        Arrays.fill(holders, before, holders.length, NOBODY);
+    }
+
+    /** Slots of own nodes are 0 to this, exclusive. */
+    int size() {
+        return holders.length;
+    }
+
+    /** The slot of a node, or {@link #FOREIGN}. */
+    int slotOf(int node) {
+        int pool = NodeId.pool(node);
+        if (pool >= parts.size()) {
+            return FOREIGN;
+        }
+        PoolPart part = parts.get(pool);
+        int nodesPerRack = part.spec.rack().nodes();
+        int index = NodeId.index(node);
+        int rack = index / nodesPerRack;
+        int fromFirst = rack - part.firstRack;
+        if (fromFirst < 0 || rack >= part.spec.racks() || fromFirst % plan.chipNodeShards() != 0) {
+            return FOREIGN;
+        }
+        return part.firstSlot + fromFirst / plan.chipNodeShards() * nodesPerRack + index % nodesPerRack;
+    }
+
+    /** The pool that a node belongs to, as it was applied. */
+    AcceleratorPoolSpec poolOf(int node) {
+        return parts.get(NodeId.pool(node)).spec;
+    }
+
+    /** The job that holds the node of this slot, or {@link #NOBODY}. */
+    int holder(int slot) {
+        return holders[slot];
+    }
+
+    NodeRole role(int slot) {
+        return ROLES[roles[slot]];
+    }
+
+    void assign(int slot, int job, NodeRole role) {
+        holders[slot] = role == NodeRole.FREE ? NOBODY : job;
+        roles[slot] = (byte) role.ordinal();
+    }
+
+    /** Bytes held for nodes, by the lengths of the arrays. */
+    long stateBytes() {
+        return (long) BYTES_PER_NODE * holders.length;
+    }
+
+    /** Writes pools, then runs of equal (holder, role) that are not free: gangs lie side by side. */
+    void writeState(StateWriter out) {
+        out.writeInt(parts.size());
+        parts.forEach(part -> out.writeRecord(part.spec));
+        for (int slot = 0; slot < holders.length; ) {
+            int end = endOfRun(slot);
+            if (role(slot) != NodeRole.FREE) {
+                out.writeInt(slot);
+                out.writeInt(end);
+                out.writeInt(holders[slot]);
+                out.writeInt(roles[slot]);
+            }
+            slot = end;
+        }
+        out.writeInt(FOREIGN);
+    }
+
+    /** Replaces the state by one that {@link #writeState} wrote. */
+    void readState(StateReader in) {
+        parts.clear();
+        holders = new int[0];
+        roles = new byte[0];
+        for (int n = in.readInt(); n > 0; n--) {
+            addPool(in.readRecord(AcceleratorPoolSpec.class));
+        }
+        for (int slot = in.readInt(); slot != FOREIGN; slot = in.readInt()) {
+            int end = in.readInt();
+            Arrays.fill(holders, slot, end, in.readInt());
+            Arrays.fill(roles, slot, end, (byte) in.readInt());
+        }
+    }
+
+    private int endOfRun(int from) {
+        int end = from + 1;
+        while (end < holders.length && holders[end] == holders[from] && roles[end] == roles[from]) {
+            end++;
+        }
+        return end;
+    }
+}

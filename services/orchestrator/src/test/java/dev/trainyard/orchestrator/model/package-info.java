@@ -1,0 +1,5 @@
+/** Tests of the orchestrator's model. */
+@NullMarked
+package dev.trainyard.orchestrator.model;
+
+import org.jspecify.annotations.NullMarked;

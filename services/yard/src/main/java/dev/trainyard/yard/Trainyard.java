@@ -1,0 +1,49 @@
+package dev.trainyard.yard;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.HelpCommand;
+import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The root command: alone it does nothing, and says so. */
+@Command(
+        name = "trainyard",
+        description = "An emulated AI datacenter: jobs, fabric and failures in one deterministic run.",
+        mixinStandardHelpOptions = true,
+        versionProvider = Trainyard.Version.class,
+        subcommands = HelpCommand.class)
+public final class Trainyard implements Runnable {
+    @Spec
+    @SuppressWarnings("NullAway.Init") // picocli sets it before anything else
+    private CommandSpec spec;
+
+    private Trainyard() {}
+
+    /** Exit status: 0 done, 2 wrong arguments, otherwise as the command's help says. */
+    public static void main(String[] arguments) {
+        System.exit(commandLine().execute(arguments));
+    }
+
+    static CommandLine commandLine() {
+        return new CommandLine(new Trainyard());
+    }
+
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), "Which command?");
+    }
+
+    /** The version of the jar, and of the Java that runs it. */
+    static final class Version implements IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            String version = Trainyard.class.getPackage().getImplementationVersion();
+            return new String[] {
+                "trainyard " + (version == null ? "(not packaged)" : version) + ", Java " + Runtime.version()
+            };
+        }
+    }
+}

@@ -1,0 +1,153 @@
+package dev.trainyard.yard.store;
+
+import dev.trainyard.domain.catalogue.Catalogue;
+import dev.trainyard.domain.resource.ReadResult;
+import dev.trainyard.domain.resource.ResourceReader;
+import dev.trainyard.domain.resource.ResourceWriter;
+import dev.trainyard.domain.yard.ShardPlan;
+import dev.trainyard.yard.run.RunInputs;
+import java.io.IOException;
+import java.io.StringReader;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Properties;
+import java.util.stream.Stream;
+
+/** The kept runs, one folder each. Files are written beside and moved into place, so none is ever half there. */
+public final class RunStore {
+    private static final String HEADER = "header.properties";
+    private static final String COMMANDS = "commands.yaml";
+
+    private final Path runs;
+
+    /** @param state the folder {@code .trainyard} */
+    public RunStore(Path state) {
+        this.runs = state.resolve("runs");
+    }
+
+    /** The store of the checkout or folder that the command works in. */
+    public static RunStore standard() {
+        String root = System.getProperty("trainyard.root");
+        return new RunStore(Path.of(root == null ? "" : root).toAbsolutePath().resolve(".trainyard"));
+    }
+
+    /** Folder of a run. */
+    public Path folder(String id) {
+        return runs.resolve(id);
+    }
+
+    /** A free id: the wish, or the wish with a number. The folder is made, so that no one else gets it. */
+    public String reserve(String wish) {
+        try {
+            Files.createDirectories(runs);
+            for (int i = 1; ; i++) {
+                String id = i == 1 ? wish : wish + "-" + i;
+                try {
+                    Files.createDirectory(runs.resolve(id));
+                    return id;
+                } catch (FileAlreadyExistsException e) {
+                    // Taken: the next number.
+                }
+            }
+        } catch (IOException e) {
+            throw new RunStoreException("cannot make a folder for the run in " + runs + ": " + reason(e));
+        }
+    }
+
+    /** Keeps header and commands. */
+    public void begin(RunRecord header, RunInputs inputs) {
+        write(header.id(), COMMANDS, ResourceWriter.write(inputs.resources()));
+        save(header);
+    }
+
+    /** Keeps the header again, with a new status. */
+    public void save(RunRecord header) {
+        StringWriter text = new StringWriter();
+        try {
+            header.toProperties().store(text, "A run of Trainyard: header and commands are its whole input.");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        write(header.id(), HEADER, text.toString());
+    }
+
+    /** Writes one file of a run. */
+    public void write(String id, String name, String text) {
+        Path file = folder(id).resolve(name);
+        Path part = folder(id).resolve(name + ".part");
+        try {
+            Files.writeString(part, text);
+            Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException e) {
+            throw new RunStoreException("cannot write " + file + ": " + reason(e));
+        }
+    }
+
+    /** The header of a run. */
+    public RunRecord header(String id) {
+        Path file = folder(id).resolve(HEADER);
+        if (!Files.isRegularFile(file)) {
+            throw new RunStoreException("there is no run " + id + " in " + runs + "; ./trainyard runs lists them");
+        }
+        Properties p = new Properties();
+        try {
+            p.load(new StringReader(Files.readString(file)));
+        } catch (IOException e) {
+            throw new RunStoreException("cannot read " + file + ": " + reason(e));
+        }
+        return RunRecord.of(p, file.toString());
+    }
+
+    /** The inputs of a run, as they were. */
+    public RunInputs inputs(RunRecord header) {
+        Path file = folder(header.id()).resolve(COMMANDS);
+        ReadResult read = new ResourceReader(Catalogue.bundled()).read(List.of(file), List.of());
+        return switch (read) {
+            case ReadResult.Ok ok -> new RunInputs(
+                    ok.resources(), header.seed(), new ShardPlan(header.chipNodeShards()), header.statedEndNs());
+            case ReadResult.Invalid invalid -> throw new RunStoreException("the commands of run " + header.id()
+                    + " are not valid for this version: " + invalid.problems().getFirst());
+        };
+    }
+
+    /** All headers, by id. */
+    public List<RunRecord> list() {
+        if (!Files.isDirectory(runs)) {
+            return List.of();
+        }
+        List<RunRecord> found = new ArrayList<>();
+        try (Stream<Path> folders = Files.list(runs)) {
+            for (Path folder : folders.sorted().toList()) {
+                if (Files.isRegularFile(folder.resolve(HEADER))) {
+                    found.add(header(folder.getFileName().toString()));
+                }
+            }
+        } catch (IOException e) {
+            throw new RunStoreException("cannot list " + runs + ": " + reason(e));
+        }
+        return found;
+    }
+
+    /** Deletes a run and everything kept of it. */
+    public void delete(String id) {
+        header(id);
+        try (Stream<Path> files = Files.walk(folder(id))) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        } catch (IOException e) {
+            throw new RunStoreException("cannot delete run " + id + ": " + reason(e));
+        }
+    }
+
+    private static String reason(IOException e) {
+        return e.getClass().getSimpleName() + (e.getMessage() == null ? "" : ": " + e.getMessage());
+    }
+}

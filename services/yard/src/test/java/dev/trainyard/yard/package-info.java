@@ -1,0 +1,5 @@
+/** Tests of the command line. */
+@NullMarked
+package dev.trainyard.yard;
+
+import org.jspecify.annotations.NullMarked;
