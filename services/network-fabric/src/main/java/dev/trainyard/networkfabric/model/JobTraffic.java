@@ -78,10 +78,10 @@ final class JobTraffic {
             case DATA ->
                 (shards - 1.0)
                         / shards
-                        * (v.dataForwardBytes()
-                                + v.dataBackwardGatherBytes()
-                                + v.dataBackwardReduceBytes() * (v.dataAllReduce() ? 2 : 1))
-                        * v.dataPasses()
+                        * (v.dataForwardPasses() * v.dataForwardBytes()
+                                + v.dataBackwardPasses()
+                                        * (v.dataBackwardGatherBytes()
+                                                + v.dataBackwardReduceBytes() * (v.dataAllReduce() ? 2 : 1)))
                         / data.rails();
         };
     }
@@ -105,7 +105,8 @@ final class JobTraffic {
         double m = shape.microbatches();
         double contextNs = m * (times.contextForwardNs() + times.contextBackwardNs());
         double pipelineNs = m * shape.chunks() * times.pipelineHopNs();
-        double dataNs = (double) times.dataPasses() * (times.dataForwardNs() + times.dataBackwardNs());
+        double dataNs = (double) times.dataForwardPasses() * times.dataForwardNs()
+                + (double) times.dataBackwardPasses() * times.dataBackwardNs();
         for (int i = 0; i < resources.length; i++) {
             double busyNs = (context.flows()[i] > 0 ? contextNs : 0)
                     + (pipeline.flows()[i] > 0 ? pipelineNs : 0)
