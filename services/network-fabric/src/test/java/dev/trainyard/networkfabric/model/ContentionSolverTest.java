@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.trainyard.domain.catalogue.Catalogue;
 import dev.trainyard.domain.spec.AcceleratorPoolSpec;
+import dev.trainyard.domain.spec.DataSharding;
 import dev.trainyard.domain.spec.ModelSpec;
 import dev.trainyard.domain.spec.TrainingJobSpec;
 import dev.trainyard.domain.training.ComputeProfile;
@@ -92,6 +93,29 @@ class ContentionSolverTest {
         assertThat(alone[0]).isEqualTo(one.nominalStepNs());
         assertThat(together[0]).isGreaterThan(alone[0] * 102 / 100);
         assertThat(together[1]).isGreaterThan(other.nominalStepNs() * 102 / 100);
+    }
+
+    @Test
+    void theTwoJobsOfTheSmallYardSlowEachOther() {
+        // Given the jobs left-70b and right-70b of k8s/examples/small-yard.yaml, side by side with their spares
+        PoolFabric pool = Jobs.fabric(Jobs.pool("grand-teton-h100", "small-clos", 20, 2));
+        TrainingJobSpec spec = Jobs.job(Jobs.LLAMA_70B, 8192, 64, DataSharding.Zero3, 8, 1, 1, 0, 16);
+        JobLoad left = Jobs.load(pool, spec, 0);
+        JobLoad right = Jobs.load(pool, spec, 18);
+
+        // When
+        long[] together = ContentionSolver.stepTimes(pool, List.of(left, right));
+
+        // Then
+        System.out.println(String.format(
+                Locale.ROOT,
+                "small yard: %.2f s and %.2f s alone, %.2f s and %.2f s together",
+                left.nominalStepNs() / 1e9,
+                right.nominalStepNs() / 1e9,
+                together[0] / 1e9,
+                together[1] / 1e9));
+        assertThat(together[0]).isGreaterThan(left.nominalStepNs() * 101 / 100);
+        assertThat(together[1]).isGreaterThan(right.nominalStepNs() * 101 / 100);
     }
 
     @Test

@@ -60,8 +60,12 @@ final class Jobs {
 
     /** Degrees: tensor, context, pipeline, chunks, data. */
     static TrainingJobSpec job(ModelSpec model, int sequence, int batch, int... degrees) {
+        return job(model, sequence, batch, DataSharding.Zero1, degrees);
+    }
+
+    static TrainingJobSpec job(ModelSpec model, int sequence, int batch, DataSharding sharding, int... degrees) {
         ParallelismSpec parallelism =
-                new ParallelismSpec(degrees[0], degrees[1], degrees[2], degrees[3], degrees[4], DataSharding.Zero1);
+                new ParallelismSpec(degrees[0], degrees[1], degrees[2], degrees[3], degrees[4], sharding);
         return new TrainingJobSpec(
                 new QueueRef("q"),
                 0,

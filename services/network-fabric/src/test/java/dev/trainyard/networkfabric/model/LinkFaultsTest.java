@@ -20,6 +20,8 @@ import dev.trainyard.domain.event.WorkerEvent.WorkersRefused;
 import dev.trainyard.kernel.Envelope;
 import dev.trainyard.kernel.inprocess.WindowCutter;
 import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class LinkFaultsTest {
@@ -130,18 +132,24 @@ class LinkFaultsTest {
     }
 
     @Test
-    void announcedFaultsCostNoWindowsBeforeTheyAreDetected() {
-        // Given
-        Yard none = new Yard(Jobs.SMALL, Jobs.chatty()).at(5, INJECTOR, new FaultsAnnounced(List.of()));
-        Yard three = yard(Yard.fault(1, 99, 100, true), Yard.fault(2, 99, 110, true), Yard.fault(3, 99, 120, false));
+    void faultsThatChangeNothingCostNoWindow() {
+        // Given one fault that breaks a link, and nine that find it broken or find no worker to kill
+        Yard one = yard(Yard.fault(1, 99, 100, true));
+        Yard ten = yard(Stream.concat(
+                        Stream.of(Yard.fault(1, 99, 100, true)),
+                        IntStream.range(0, 9)
+                                .mapToObj(i -> Yard.fault(10 + i, i < 5 ? 99 : 40 + i, 200 + 1000L * i, i < 5)))
+                .toArray(Fault[]::new));
 
         // When
-        long without = none.run(10_000, WindowCutter.none()).windows();
-        long with = three.run(10_000, WindowCutter.none()).windows();
+        long base = yard().run(10_000, WindowCutter.none()).windows();
+        long windowsOfOne = one.run(10_000, WindowCutter.none()).windows();
+        long windowsOfTen = ten.run(10_000, WindowCutter.none()).windows();
 
-        // Then the one report and the two rejections end one window each at most
-        assertThat(with - without).isLessThanOrEqualTo(4);
-        assertThat(three.sent()).hasSize(1);
+        // Then the report itself is a window and its arrival another
+        assertThat(windowsOfTen).isEqualTo(windowsOfOne);
+        assertThat(windowsOfOne - base).isBetween(1L, 2L);
+        assertThat(ten.sent()).hasSize(1);
     }
 
     @Test
