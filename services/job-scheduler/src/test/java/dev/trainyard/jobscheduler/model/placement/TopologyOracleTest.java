@@ -93,6 +93,7 @@ class TopologyOracleTest {
                             .as("%s: spares in the same domain", name)
                             .isEqualTo(1);
                 }
+                checkBestFit(free, ofGang, count(ofAll) == 1 ? demand.total() : demand.nodes(), name);
                 int leftInGangsDomains = 0;
                 int sparesElsewhere = 0;
                 for (int d = 0; d < free.length; d++) {
@@ -104,6 +105,26 @@ class TopologyOracleTest {
                         .isTrue();
             }
             case None -> assertThat(holding.nodeOf(0)).as(name).isEqualTo(freeNodes.nextSetBit(0));
+        }
+    }
+
+    /** The domain that is not used up, if any, is the smallest of those that could have served instead. */
+    private static void checkBestFit(int[] free, int[] ofGang, int wanted, String name) {
+        int restWanted = wanted;
+        int partial = -1;
+        for (int d = 0; d < free.length; d++) {
+            if (ofGang[d] > 0 && ofGang[d] < free[d]) {
+                assertThat(partial).as("%s: one domain at most is not used up", name).isEqualTo(-1);
+                partial = d;
+            } else {
+                restWanted -= ofGang[d];
+            }
+        }
+        for (int d = 0; d < free.length && partial >= 0; d++) {
+            boolean couldServe = ofGang[d] == 0 && free[d] >= restWanted;
+            assertThat(couldServe && free[d] < free[partial])
+                    .as("%s: domain %d fits better than %d", name, d, partial)
+                    .isFalse();
         }
     }
 
