@@ -114,7 +114,9 @@ class TopologyOracleTest {
         int partial = -1;
         for (int d = 0; d < free.length; d++) {
             if (ofGang[d] > 0 && ofGang[d] < free[d]) {
-                assertThat(partial).as("%s: one domain at most is not used up", name).isEqualTo(-1);
+                assertThat(partial)
+                        .as("%s: one domain at most is not used up", name)
+                        .isEqualTo(-1);
                 partial = d;
             } else {
                 restWanted -= ofGang[d];
