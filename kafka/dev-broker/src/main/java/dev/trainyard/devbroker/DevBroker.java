@@ -102,6 +102,13 @@ public final class DevBroker {
             return new BrokerException(
                     ExitReason.DATA_CORRUPT, "Broker data " + arguments.data() + " is gone: " + reason(e) + ".", e);
         }
+        if (thrown != null && reason(thrown).contains("No space left on device")) {
+            return new BrokerException(
+                    ExitReason.DISK_FULL,
+                    "The disk of " + arguments.data() + " is full (" + reason(thrown)
+                            + "); make room, or give another --data.",
+                    thrown);
+        }
         String why = thrown == null ? "for no stated reason" : "(" + reason(thrown) + ")";
         return new BrokerException(
                 ExitReason.FAILED,

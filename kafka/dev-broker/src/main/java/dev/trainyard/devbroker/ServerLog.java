@@ -5,6 +5,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.logging.ErrorManager;
 import java.util.logging.FileHandler;
 import java.util.logging.Formatter;
 import java.util.logging.Handler;
@@ -31,6 +32,7 @@ final class ServerLog {
         root.setLevel(Level.WARNING);
         ServerLog log = new ServerLog(root);
         FileHandler handler = new FileHandler(file.toString().replace("%", "%%"), BYTES_MAX, 1, true);
+        handler.setErrorManager(new Silent());
         handler.setEncoding("UTF-8");
         handler.setFormatter(new OneLine());
         root.addHandler(handler);
@@ -63,6 +65,12 @@ final class ServerLog {
 
         @Override
         public void close() {}
+    }
+
+    /** A log that cannot be written, on a full disk say, must not fill standard error with stack traces instead. */
+    private static final class Silent extends ErrorManager {
+        @Override
+        public synchronized void error(@Nullable String message, @Nullable Exception exception, int code) {}
     }
 
     private static final class OneLine extends Formatter {

@@ -1,5 +1,11 @@
 package dev.trainyard.yard;
 
+import dev.trainyard.yard.cli.DiffCommand;
+import dev.trainyard.yard.cli.Failures;
+import dev.trainyard.yard.cli.ReplayCommand;
+import dev.trainyard.yard.cli.ResumeCommand;
+import dev.trainyard.yard.cli.RunCommand;
+import dev.trainyard.yard.cli.RunsCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
@@ -14,7 +20,14 @@ import picocli.CommandLine.Spec;
         description = "An emulated AI datacenter: jobs, fabric and failures in one deterministic run.",
         mixinStandardHelpOptions = true,
         versionProvider = Trainyard.Version.class,
-        subcommands = HelpCommand.class)
+        subcommands = {
+            RunCommand.class,
+            ResumeCommand.class,
+            RunsCommand.class,
+            ReplayCommand.class,
+            DiffCommand.class,
+            HelpCommand.class
+        })
 public final class Trainyard implements Runnable {
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it before anything else
@@ -28,7 +41,7 @@ public final class Trainyard implements Runnable {
     }
 
     static CommandLine commandLine() {
-        return new CommandLine(new Trainyard());
+        return new CommandLine(new Trainyard()).setExecutionExceptionHandler(new Failures());
     }
 
     @Override

@@ -14,6 +14,7 @@ import dev.trainyard.domain.event.WorkerEvent.WorkersRefused;
 import dev.trainyard.domain.event.WorkerEvent.WorkersStarting;
 import dev.trainyard.domain.event.YardCommand.ResourceApplied;
 import dev.trainyard.domain.resource.Resource;
+import dev.trainyard.domain.yard.NodeId;
 import dev.trainyard.domain.yard.Service;
 import dev.trainyard.domain.yard.ShardPlan;
 import dev.trainyard.kernel.Context;
@@ -150,12 +151,7 @@ public final class ChipNodeModel implements Model {
 
     private void startWorkers(GangPlaced placement, int[] own, Context ctx) {
         int job = placement.job();
-        long startNs = 0;
-        for (int node : own) {
-            int slot = nodes.slotOf(node);
-            NodeRole before = nodes.holder(slot) == job ? nodes.role(slot) : NodeRole.FREE;
-            startNs = Math.max(startNs, starts.startNs(nodes.poolOf(node).system(), before));
-        }
+        long startNs = slowestStartNs(job, own);
         free(job);
         for (int node : own) {
             nodes.assign(nodes.slotOf(node), job, NodeRole.WORKER);
@@ -170,6 +166,25 @@ public final class ChipNodeModel implements Model {
                     lookaheadNs,
                     new WorkersStarting(job, placement.attempt(), own.length, readyAtNs, HEALTHY_SLOWDOWN));
         }
+    }
+
+    private long slowestStartNs(int job, int[] own) {
+        long slowestNs = 0;
+        int lastPool = -1;
+        NodeRole lastRole = NodeRole.FREE;
+        for (int node : own) {
+            int slot = nodes.slotOf(node);
+            NodeRole before = nodes.holder(slot) == job ? nodes.role(slot) : NodeRole.FREE;
+            int pool = NodeId.pool(node);
+            // Gangs are long and alike: only a change can make a difference.
+            if (pool != lastPool || before != lastRole) {
+                slowestNs =
+                        Math.max(slowestNs, starts.startNs(nodes.poolOf(node).system(), before));
+                lastPool = pool;
+                lastRole = before;
+            }
+        }
+        return slowestNs;
     }
 
     private void released(GangReleased release, Context ctx) {
@@ -226,8 +241,13 @@ public final class ChipNodeModel implements Model {
     }
 
     private int[] ownOf(int[] ids) {
-        return Arrays.stream(ids)
-                .filter(node -> nodes.slotOf(node) != NodeTable.FOREIGN)
-                .toArray();
+        int[] own = new int[ids.length];
+        int count = 0;
+        for (int node : ids) {
+            if (nodes.slotOf(node) != NodeTable.FOREIGN) {
+                own[count++] = node;
+            }
+        }
+        return Arrays.copyOf(own, count);
     }
 }

@@ -22,6 +22,7 @@ import dev.trainyard.kernel.random.RandomStream;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
@@ -88,7 +89,7 @@ class ChipNodeDeterminismTest {
         }
     }
 
-    private static void checkTime(Envelope e, TreeMap<Long, Fault> faults, long number) {
+    private static void checkTime(Envelope e, Map<Long, Fault> faults, long number) {
         Fault fault = faults.get(number);
         assertThat(fault).isNotNull();
         if (fault != null) {

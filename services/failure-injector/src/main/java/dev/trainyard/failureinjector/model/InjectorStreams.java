@@ -28,7 +28,7 @@ record InjectorStreams(
 
     /** A log-normal duration in nanoseconds, 0 for a median of 0. */
     static long durationNs(RandomStream stream, long medianNs, double sigma, FaultKey key) {
-        return medianNs == 0 ? 0 : (long) stream.logNormal(medianNs, sigma, key.component(), key.draw());
+        return medianNs == 0 ? 0 : (long) stream.logNormal((double) medianNs, sigma, key.component(), key.draw());
     }
 
     /** Component and index of a keyed draw. */

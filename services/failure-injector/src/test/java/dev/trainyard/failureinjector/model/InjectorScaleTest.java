@@ -3,6 +3,7 @@ package dev.trainyard.failureinjector.model;
 import static dev.trainyard.kernel.VirtualTime.DAY_NS;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.trainyard.domain.spec.ComponentClass;
 import org.junit.jupiter.api.Test;
 
 /** A million chips: 131,072 nodes of eight. */
@@ -50,6 +51,36 @@ class InjectorScaleTest {
         assertThat(dayMillis).isLessThan(MILLIS_PER_DAY_MAX);
         // Touched nodes only: number, draws and time, 24 bytes each.
         assertThat(injector.snapshotBytes()).isLessThan(24 * injector.faults().size() + 4096);
+    }
+
+    @Test
+    void aDayOfEqualFailuresCostsLittleHoweverLargeTheYard() {
+        double[] millis = new double[3];
+        int[] sizes = {1_024, 16_384, NODES};
+        // The first round warms the machine up.
+        for (int round = 0; round < 2; round++) {
+            for (int i = 0; i < sizes.length; i++) {
+                // Given: 10 faults a day in every yard
+                InjectorDriver injector = new InjectorDriver(round);
+                double rate = 10.0 * 1e6 / 24 / sizes[i];
+                injector.input(
+                        0,
+                        InjectorDriver.pool(
+                                sizes[i] / 2,
+                                InjectorDriver.own(InjectorDriver.process("host", ComponentClass.Node, rate))));
+                injector.runTo(1);
+                // When
+                long startedAt = System.nanoTime();
+                injector.runTo(1 + DAYS * DAY_NS);
+                millis[i] = (System.nanoTime() - startedAt) / 1e6 / DAYS;
+                assertThat(injector.faults()).hasSizeBetween(400, 700);
+            }
+        }
+        // Then
+        System.out.printf(
+                "a virtual day with 10 faults: %.3f ms with %,d nodes, %.3f ms with %,d, %.3f ms with %,d%n",
+                millis[0], sizes[0], millis[1], sizes[1], millis[2], sizes[2]);
+        assertThat(millis[2]).isLessThan(MILLIS_PER_DAY_MAX);
     }
 
     private static long heapBytes() {

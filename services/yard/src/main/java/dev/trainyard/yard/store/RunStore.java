@@ -108,7 +108,7 @@ public final class RunStore {
     /** The inputs of a run, as they were. */
     public RunInputs inputs(RunRecord header) {
         Path file = folder(header.id()).resolve(COMMANDS);
-        ReadResult read = new ResourceReader(Catalogue.bundled()).read(List.of(file), List.of());
+        ReadResult read = new ResourceReader(Catalogue.bundled()).readFiles(List.of(file), List.of());
         return switch (read) {
             case ReadResult.Ok ok -> new RunInputs(
                     ok.resources(), header.seed(), new ShardPlan(header.chipNodeShards()), header.statedEndNs());

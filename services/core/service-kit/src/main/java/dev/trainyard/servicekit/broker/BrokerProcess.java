@@ -3,8 +3,6 @@ package dev.trainyard.servicekit.broker;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -25,11 +23,13 @@ public final class BrokerProcess implements AutoCloseable {
     private static final String READY = "READY ";
     private static final Duration STOP_TIMEOUT = Duration.ofSeconds(15);
 
+    private static final int WORDS_MAX = 16 << 10;
+
     private final Process process;
-    private final Path errors;
+    private final CompletableFuture<String> errors;
     private final String address;
 
-    private BrokerProcess(Process process, Path errors, String address) {
+    private BrokerProcess(Process process, CompletableFuture<String> errors, String address) {
         this.process = process;
         this.errors = errors;
         this.address = address;
@@ -42,21 +42,19 @@ public final class BrokerProcess implements AutoCloseable {
      * @throws InterruptedException if this thread is interrupted meanwhile; then the broker is killed
      */
     public static BrokerProcess start(BrokerLaunch launch) throws BrokerFailedException, InterruptedException {
-        Path data = launch.data().toAbsolutePath().normalize();
+        ProcessBuilder builder = new ProcessBuilder(launch.command());
+        // Would print a line of its own, and is meant for us, not for the broker.
+        builder.environment().remove("JAVA_TOOL_OPTIONS");
         try {
-            Path errors = Files.createTempFile("trainyard-broker-", ".err");
-            ProcessBuilder builder = new ProcessBuilder(launch.command()).redirectError(errors.toFile());
-            // Would print a line of its own, and is meant for us, not for the broker.
-            builder.environment().remove("JAVA_TOOL_OPTIONS");
             Process process = builder.start();
             process.getOutputStream().close();
-            return awaitReady(process, errors, launch.readyTimeout());
+            return awaitReady(process, launch.readyTimeout());
         } catch (BrokerFailedException e) {
             throw e;
         } catch (IOException e) {
             throw new BrokerFailedException(
                     BrokerFailedException.NOT_STARTED,
-                    "The broker on " + data + " cannot be started: " + e.getMessage(),
+                    "The broker on " + launch.data() + " cannot be started: " + e.getMessage(),
                     e);
         }
     }
@@ -85,72 +83,65 @@ public final class BrokerProcess implements AutoCloseable {
         return process.onExit().thenApply(Process::exitValue);
     }
 
-    /** What the broker said on standard error: one sentence when it ended by itself, else nothing. */
+    /** Waits for the end of the broker, and returns what it said: one sentence if it ended by itself, else nothing. */
     public String lastWords() {
-        return read(errors);
+        return errors.join();
     }
 
     /** Ends the broker in good order, and by force if that takes too long. */
     public void stop() throws InterruptedException {
-        process.destroy();
+        // Unlike Process.destroy, this leaves its output to be read.
+        process.toHandle().destroy();
         if (!process.waitFor(STOP_TIMEOUT.toNanos(), TimeUnit.NANOSECONDS)) {
-            process.destroyForcibly();
-            process.waitFor();
+            kill();
         }
     }
 
     /** Ends the broker as a crash does (SIGKILL), and returns when it is gone. */
     public void kill() throws InterruptedException {
-        process.destroyForcibly();
+        process.toHandle().destroyForcibly();
         process.waitFor();
     }
 
-    /** Stops the broker and removes what only this object knew about; {@link #lastWords()} is empty after that. */
+    /** Stops the broker if it still runs. */
     @Override
     public void close() {
         try {
             stop();
         } catch (InterruptedException e) {
-            process.destroyForcibly();
+            process.toHandle().destroyForcibly();
             Thread.currentThread().interrupt();
         }
-        delete(errors);
     }
 
-    private static BrokerProcess awaitReady(Process process, Path errors, Duration timeout)
+    private static BrokerProcess awaitReady(Process process, Duration timeout)
             throws BrokerFailedException, InterruptedException {
         CompletableFuture<String> ready = new CompletableFuture<>();
-        // Goes on reading to the end: a full pipe would stop the broker.
+        CompletableFuture<String> errors = new CompletableFuture<>();
+        // Both go on reading to the end: a full pipe would stop the broker.
         Thread.ofVirtual().name("broker-output").start(() -> readOutput(process, ready));
+        Thread.ofVirtual().name("broker-errors").start(() -> readErrors(process, errors));
         try {
             String address = ready.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
-            if (address.isEmpty()) {
-                int status = process.waitFor();
-                String sentence = read(errors);
-                throw new BrokerFailedException(
-                        status,
-                        sentence.isEmpty() ? "The broker ended with status " + status + ", silently." : sentence);
+            if (!address.isEmpty()) {
+                return new BrokerProcess(process, errors, address);
             }
-            return new BrokerProcess(process, errors, address);
+            int status = process.waitFor();
+            String sentence = errors.join();
+            throw new BrokerFailedException(
+                    status, sentence.isEmpty() ? "The broker ended with status " + status + ", silently." : sentence);
         } catch (TimeoutException | ExecutionException e) {
-            throw abandoned(process, errors, "The broker was not ready within " + timeout.toSeconds() + " s", e);
+            process.toHandle().destroyForcibly();
+            String sentence = errors.join();
+            throw new BrokerFailedException(
+                    BrokerFailedException.NOT_STARTED,
+                    "The broker was not ready within " + timeout.toMillis() + " ms"
+                            + (sentence.isEmpty() ? "." : ": " + sentence),
+                    e);
         } catch (InterruptedException e) {
-            process.destroyForcibly();
+            process.toHandle().destroyForcibly();
             throw e;
-        } finally {
-            if (!process.isAlive()) {
-                delete(errors);
-            }
         }
-    }
-
-    private static BrokerFailedException abandoned(Process process, Path errors, String what, Exception cause)
-            throws InterruptedException {
-        process.destroyForcibly();
-        process.waitFor();
-        String sentence = read(errors);
-        return new BrokerFailedException(
-                BrokerFailedException.NOT_STARTED, what + (sentence.isEmpty() ? "." : ": " + sentence), cause);
     }
 
     private static void readOutput(Process process, CompletableFuture<String> ready) {
@@ -166,19 +157,18 @@ public final class BrokerProcess implements AutoCloseable {
         }
     }
 
-    private static String read(Path errors) {
-        try {
-            return Files.readString(errors).strip();
+    private static void readErrors(Process process, CompletableFuture<String> errors) {
+        StringBuilder words = new StringBuilder();
+        try (BufferedReader lines = process.errorReader(StandardCharsets.UTF_8)) {
+            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                if (words.length() < WORDS_MAX) {
+                    words.append(line).append('\n');
+                }
+            }
         } catch (IOException e) {
-            return "";
-        }
-    }
-
-    private static void delete(Path errors) {
-        try {
-            Files.deleteIfExists(errors);
-        } catch (IOException e) {
-            errors.toFile().deleteOnExit();
+            words.append("(").append(e.getMessage()).append(")");
+        } finally {
+            errors.complete(words.toString().strip());
         }
     }
 }

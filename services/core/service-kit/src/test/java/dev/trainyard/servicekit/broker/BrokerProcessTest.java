@@ -101,7 +101,7 @@ class BrokerProcessTest {
         BrokerLaunch launch = new BrokerLaunch(LIBRARIES, data, 0, Optional.empty(), Duration.ofMillis(1));
         assertThatExceptionOfType(BrokerFailedException.class)
                 .isThrownBy(() -> BrokerProcess.start(launch))
-                .withMessageStartingWith("The broker was not ready within 0 s");
+                .withMessageStartingWith("The broker was not ready within 1 ms");
     }
 
     private static void createTopic(BrokerProcess broker, String topic) throws Exception {

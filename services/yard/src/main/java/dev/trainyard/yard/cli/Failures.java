@@ -1,0 +1,38 @@
+package dev.trainyard.yard.cli;
+
+import dev.trainyard.servicekit.broker.BrokerFailedException;
+import dev.trainyard.yard.store.RunStoreException;
+import java.io.UncheckedIOException;
+import picocli.CommandLine;
+import picocli.CommandLine.IExecutionExceptionHandler;
+import picocli.CommandLine.ParseResult;
+
+/** Turns exceptions into sentences and exit statuses; a stack trace means a bug of ours. */
+public final class Failures implements IExecutionExceptionHandler {
+    @Override
+    public int handleExecutionException(Exception e, CommandLine commandLine, ParseResult parseResult) {
+        switch (e) {
+            case InvalidInputException invalid -> {
+                commandLine.getErr().println(invalid.getMessage());
+                return ExitStatus.USAGE;
+            }
+            case RunStoreException trouble -> {
+                commandLine.getErr().println("trainyard: " + trouble.getMessage());
+                return ExitStatus.TROUBLE;
+            }
+            case BrokerFailedException trouble -> {
+                commandLine.getErr().println("trainyard: " + trouble.getMessage());
+                return ExitStatus.TROUBLE;
+            }
+            case UncheckedIOException trouble -> {
+                commandLine.getErr().println("trainyard: " + trouble.getCause().getMessage());
+                return ExitStatus.TROUBLE;
+            }
+            default -> {
+                commandLine.getErr().println("trainyard: a bug; please report it with the following:");
+                e.printStackTrace(commandLine.getErr());
+                return ExitStatus.TROUBLE;
+            }
+        }
+    }
+}

@@ -1,0 +1,133 @@
+package dev.trainyard.yard.cli;
+
+import dev.trainyard.domain.catalogue.Catalogue;
+import dev.trainyard.kernel.Envelope;
+import dev.trainyard.kernel.VirtualTime;
+import dev.trainyard.kernel.digest.Digest;
+import dev.trainyard.yard.report.Provenance;
+import dev.trainyard.yard.report.ReportWriter;
+import dev.trainyard.yard.run.RunEnding;
+import dev.trainyard.yard.run.RunInputs;
+import dev.trainyard.yard.run.RunWatcher;
+import dev.trainyard.yard.run.YardRuntime;
+import dev.trainyard.yard.store.RunRecord;
+import dev.trainyard.yard.store.RunStore;
+import dev.trainyard.yard.summary.ConsoleSummary;
+import dev.trainyard.yard.summary.RunFacts;
+import dev.trainyard.yard.summary.RunJournal;
+import dev.trainyard.yard.summary.RunResult;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** One run from its begin (or from where it stopped) to its summary: what run, resume and replay have in common. */
+final class RunSession {
+    private final Console console;
+    private final RunStore store;
+    private final boolean json;
+    private final @Nullable Path reportFolder;
+    private final String title;
+
+    RunSession(Console console, RunStore store, boolean json, @Nullable Path reportFolder, String title) {
+        this.console = console;
+        this.store = store;
+        this.json = json;
+        this.reportFolder = reportFolder;
+        this.title = title;
+    }
+
+    /** Runs and reports; returns the exit status. */
+    int run(RunRecord header, RunInputs inputs, YardRuntime runtime) {
+        RunJournal journal = new RunJournal(Catalogue.bundled());
+        ProgressLine progress = new ProgressLine(console, journal, false);
+        RunEnding ending;
+        try (Interruption interruption = new Interruption()) {
+            RunWatcher watcher = watcher(journal, progress, interruption);
+            ending = runtime.run(header, inputs, watcher);
+            progress.end();
+            return switch (ending) {
+                case RunEnding.Finished finished -> finished(header, inputs, journal, finished);
+                case RunEnding.Cancelled cancelled -> cancelled(header, cancelled);
+                case RunEnding.Stalled stalled -> stalled(header, journal, stalled);
+            };
+        }
+    }
+
+    private static RunWatcher watcher(RunJournal journal, ProgressLine progress, Interruption interruption) {
+        return new RunWatcher() {
+            @Override
+            public void onReleased() {
+                progress.released();
+            }
+
+            @Override
+            public void onEvent(Envelope event) {
+                journal.accept(event);
+            }
+
+            @Override
+            public void onWindow(long windows, long nowNs) {
+                progress.window(windows, nowNs);
+            }
+
+            @Override
+            public boolean isCancelled() {
+                return interruption.isRequested();
+            }
+        };
+    }
+
+    private int finished(RunRecord header, RunInputs inputs, RunJournal journal, RunEnding.Finished end) {
+        String digest = Digest.hex(end.digest());
+        RunResult result = journal.result(new RunFacts(
+                end.digest(),
+                inputs.seed(),
+                header.runtime(),
+                header.processes(),
+                inputs.plan().shards(),
+                end.wallSeconds(),
+                end.endNs(),
+                end.windows(),
+                end.events()));
+        String replay = "./trainyard replay " + header.id();
+        Provenance provenance = new Provenance(title, header.id(), header.modelVersion(), replay, List.of());
+        Path page = store.folder(header.id()).resolve("report.html");
+        ReportWriter.writePage(page, result, provenance);
+        store.write(header.id(), "summary.json", result.summary().toJson() + "\n");
+        store.save(header.finished(digest));
+        List<String> closing = new ArrayList<>();
+        closing.add("replay " + replay);
+        closing.add("report " + page);
+        if (reportFolder != null) {
+            for (Path file : ReportWriter.writeAll(reportFolder, result, provenance)) {
+                closing.add("       " + file);
+            }
+        }
+        ConsoleSummary.lines(result, closing).forEach((json ? console.err() : console.out())::println);
+        if (json) {
+            console.out().println(result.summary().toJson());
+        }
+        return ExitStatus.OK;
+    }
+
+    private int cancelled(RunRecord header, RunEnding.Cancelled end) {
+        store.save(header.with(RunRecord.Status.INTERRUPTED, ""));
+        console.err()
+                .println("Stopped at " + VirtualTime.format(end.nowNs()) + ". Go on with: ./trainyard resume "
+                        + header.id());
+        return ExitStatus.INTERRUPTED;
+    }
+
+    private int stalled(RunRecord header, RunJournal journal, RunEnding.Stalled end) {
+        store.save(header.with(RunRecord.Status.INTERRUPTED, ""));
+        console.err().println("Nothing can happen any more at " + VirtualTime.format(end.nowNs()) + ", but:");
+        journal.progress(end.nowNs()).stream()
+                .filter(job -> !job.over())
+                .forEach(job -> console.err()
+                        .println("  job " + job.name() + " is " + job.state().name().toLowerCase(Locale.ROOT)
+                                + (job.waitingFor().isEmpty() ? "" : ": " + job.waitingFor())));
+        return ExitStatus.STALLED;
+    }
+}
