@@ -128,7 +128,7 @@ class NetworkFabricModelTest {
                 .at(30, ORCHESTRATOR, new GangRequested(1, 2))
                 .starting(31, 0, 1, 1, 16)
                 .placed(32, 1, 2, ODD)
-                .starting(33, 1, 1, 1, 16)
+                .starting(33, 0, 1, 1, 16)
                 .starting(34, 0, 1, 2, 16)
                 .placed(36, 1, 1, EVEN)
                 .at(37, ORCHESTRATOR, new GangRequested(1, 2));
