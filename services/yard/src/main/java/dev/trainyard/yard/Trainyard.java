@@ -1,5 +1,6 @@
 package dev.trainyard.yard;
 
+import dev.trainyard.yard.cli.BenchCommand;
 import dev.trainyard.yard.cli.DiffCommand;
 import dev.trainyard.yard.cli.Failures;
 import dev.trainyard.yard.cli.HostCommand;
@@ -32,6 +33,7 @@ import picocli.CommandLine.Spec;
             HostCommand.class,
             TimekeeperCommand.class,
             DrillCommand.class,
+            BenchCommand.class,
             HelpCommand.class
         })
 public final class Trainyard implements Runnable {

@@ -65,6 +65,9 @@ public final class RunCommand implements Callable<Integer> {
     @Option(names = "--report", paramLabel = "DIR", description = "Write the report and CSV files there, too.")
     private @Nullable Path report;
 
+    @Option(names = "--verbose", description = "Also print a line when a job is accepted.")
+    private boolean verbose;
+
     @Option(names = "--json", description = "Print one JSON object as the last line of standard output.")
     private boolean json;
 
@@ -74,7 +77,8 @@ public final class RunCommand implements Callable<Integer> {
         RunInputs inputs = InputReader.read(options);
         if (processes < 1 || processes > inputs.plan().shards()) {
             throw new InvalidInputException("--processes " + processes + ": this run has "
-                    + inputs.plan().shards() + " shards, so 1 to " + inputs.plan().shards() + " processes can share them");
+                    + inputs.plan().shards() + " shards, so 1 to "
+                    + inputs.plan().shards() + " processes can share them");
         }
         if (!pace.equals("max") && !pace.matches("x[1-9][0-9]{0,8}(\\.[0-9]{1,3})?")) {
             throw new InvalidInputException("--pace " + pace + ": expected max, or xN such as x60");
@@ -107,7 +111,9 @@ public final class RunCommand implements Callable<Integer> {
         store.begin(header, inputs);
         YardRuntime runtime = inProcess ? new InProcessRuntime() : new KafkaRuntime(store);
         String title = options.files.getFirst().getFileName().toString();
-        return new RunSession(console, store, json, report, title).run(header, inputs, runtime);
+        return new RunSession(console, store, json, report, title)
+                .verbose(verbose)
+                .run(header, inputs, runtime);
     }
 
     private static void describe(RunInputs inputs, Console console) {

@@ -1,6 +1,7 @@
 package dev.trainyard.yard.cli;
 
 import dev.trainyard.domain.catalogue.Catalogue;
+import dev.trainyard.domain.event.JobEvent.JobAccepted;
 import dev.trainyard.kernel.Envelope;
 import dev.trainyard.kernel.VirtualTime;
 import dev.trainyard.kernel.digest.Digest;
@@ -29,6 +30,7 @@ final class RunSession {
     private final boolean json;
     private final @Nullable Path reportFolder;
     private final String title;
+    private boolean verbose;
 
     RunSession(Console console, RunStore store, boolean json, @Nullable Path reportFolder, String title) {
         this.console = console;
@@ -36,6 +38,12 @@ final class RunSession {
         this.json = json;
         this.reportFolder = reportFolder;
         this.title = title;
+    }
+
+    /** Also prints a line when a job is accepted. */
+    RunSession verbose(boolean wanted) {
+        verbose = wanted;
+        return this;
     }
 
     /** Runs and reports; returns the exit status. */
@@ -56,7 +64,7 @@ final class RunSession {
         }
     }
 
-    private static RunWatcher watcher(RunJournal journal, ProgressLine progress, Interruption interruption) {
+    private RunWatcher watcher(RunJournal journal, ProgressLine progress, Interruption interruption) {
         return new RunWatcher() {
             @Override
             public void onReleased() {
@@ -66,6 +74,9 @@ final class RunSession {
             @Override
             public void onEvent(Envelope event) {
                 journal.accept(event);
+                if (verbose && event.payload() instanceof JobAccepted job) {
+                    console.err().println("accepted " + job.name());
+                }
             }
 
             @Override
@@ -132,11 +143,9 @@ final class RunSession {
     private int stalled(RunRecord header, RunJournal journal, RunEnding.Stalled end) {
         store.save(header.with(RunRecord.Status.INTERRUPTED, ""));
         console.err().println("Nothing can happen any more at " + VirtualTime.format(end.nowNs()) + ", but:");
-        journal.progress(end.nowNs()).stream()
-                .filter(job -> !job.over())
-                .forEach(job -> console.err()
-                        .println("  job " + job.name() + " is " + job.state().name().toLowerCase(Locale.ROOT)
-                                + (job.waitingFor().isEmpty() ? "" : ": " + job.waitingFor())));
+        journal.progress(end.nowNs()).stream().filter(job -> !job.over()).forEach(job -> console.err()
+                .println("  job " + job.name() + " is " + job.state().name().toLowerCase(Locale.ROOT)
+                        + (job.waitingFor().isEmpty() ? "" : ": " + job.waitingFor())));
         return ExitStatus.STALLED;
     }
 }

@@ -1,0 +1,24 @@
+package dev.trainyard.yard.bench;
+
+import java.nio.file.Path;
+import java.util.function.Consumer;
+
+/**
+ * How benches run.
+ *
+ * @param root the checkout: launcher and examples lie there
+ * @param runs how often each measurement is repeated; 0 for what the bench thinks right
+ * @param seeds how many seeds a bench over seeds takes
+ * @param progress takes a line now and then
+ */
+public record BenchSettings(Path root, int runs, int seeds, Consumer<String> progress) {
+    /** The wished number of runs, or what the bench thinks right. */
+    public int runsOr(int usual) {
+        return runs == 0 ? usual : runs;
+    }
+
+    /** An example of the checkout. */
+    public Path example(String name) {
+        return root.resolve("k8s").resolve("examples").resolve(name);
+    }
+}
