@@ -1,5 +1,7 @@
 package dev.trainyard.kernel.digest;
 
+import java.util.Locale;
+
 /**
  * A chained 64-bit non-cryptographic digest over a sequence of longs. Order matters, and so does every bit: one step is
  * a multiply-rotate-multiply round (the shape of xxHash64's accumulator, with its published primes).
@@ -48,6 +50,6 @@ public final class Digest {
 
     /** Sixteen hexadecimal digits. */
     public static String hex(long value) {
-        return String.format("%016x", value);
+        return String.format(Locale.ROOT, "%016x", value);
     }
 }
