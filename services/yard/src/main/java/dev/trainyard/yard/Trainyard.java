@@ -2,10 +2,12 @@ package dev.trainyard.yard;
 
 import dev.trainyard.yard.cli.DiffCommand;
 import dev.trainyard.yard.cli.Failures;
+import dev.trainyard.yard.cli.HostCommand;
 import dev.trainyard.yard.cli.ReplayCommand;
 import dev.trainyard.yard.cli.ResumeCommand;
 import dev.trainyard.yard.cli.RunCommand;
 import dev.trainyard.yard.cli.RunsCommand;
+import dev.trainyard.yard.cli.TimekeeperCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
@@ -26,6 +28,8 @@ import picocli.CommandLine.Spec;
             RunsCommand.class,
             ReplayCommand.class,
             DiffCommand.class,
+            HostCommand.class,
+            TimekeeperCommand.class,
             HelpCommand.class
         })
 public final class Trainyard implements Runnable {

@@ -6,6 +6,7 @@ import dev.trainyard.domain.event.GangEvent.GangRequested;
 import dev.trainyard.domain.event.WorkerEvent.NodeAvailable;
 import dev.trainyard.domain.event.WorkerEvent.NodeUnavailable;
 import dev.trainyard.domain.event.WorkerEvent.WorkersRefused;
+import dev.trainyard.domain.event.YardCommand;
 import dev.trainyard.domain.event.YardCommand.ResourceApplied;
 import dev.trainyard.domain.resource.Resource;
 import dev.trainyard.domain.yard.NodeId;
@@ -63,7 +64,7 @@ public final class JobSchedulerModel implements Model {
     @Override
     public void onEvent(Envelope event, Context ctx) {
         switch (event.payload()) {
-            case ResourceApplied(Resource resource) -> onResource(resource, ctx);
+            case YardCommand command -> onCommand(command, ctx);
             case GangRequested requested -> onRequested(requested, ctx);
             case GangReleased released -> onReleased(released, ctx);
             case NodeUnavailable lost -> poolOf(lost.node()).faultOpened(NodeId.index(lost.node()));
@@ -101,6 +102,12 @@ public final class JobSchedulerModel implements Model {
     /** What the model knows, for tests of its invariants. */
     Books books() {
         return books;
+    }
+
+    private void onCommand(YardCommand command, Context ctx) {
+        switch (command) {
+            case ResourceApplied(Resource resource) -> onResource(resource, ctx);
+        }
     }
 
     private void onResource(Resource resource, Context ctx) {

@@ -47,15 +47,19 @@ final class StartEstimate {
     /** When some pool has the nodes, in one domain where that is required. */
     long forNodes(Job job) {
         long earliestNs = UNKNOWN;
+        List<Job> holders = holdersByEnd();
+        if (holders.isEmpty()) {
+            return UNKNOWN;
+        }
         for (int number = 0; number < books.pools.size(); number++) {
             if (job.terms().accepts(books.pool(number).terms())) {
-                earliestNs = Math.min(earliestNs, forNodes(job.terms().demand(), number));
+                earliestNs = Math.min(earliestNs, forNodes(job.terms().demand(), number, holders));
             }
         }
         return earliestNs;
     }
 
-    private long forNodes(Demand demand, int number) {
+    private long forNodes(Demand demand, int number, List<Job> holders) {
         PoolCapacity pool = books.pool(number);
         TopologyLevel level =
                 demand.constraint() == TopologyConstraint.Required ? demand.level() : TopologyLevel.CLUSTER;
@@ -63,7 +67,7 @@ final class StartEstimate {
         for (int domain = 0; domain < free.length; domain++) {
             free[domain] = pool.freeIn(level, domain);
         }
-        for (Job other : holdersByEnd()) {
+        for (Job other : holders) {
             Holding holding = other.holding();
             if (holding != null && holding.pool() == number && giveBack(pool, level, holding, free) >= demand.total()) {
                 return VirtualTime.plus(other.terms().endNs(), lookaheadNs);

@@ -5,6 +5,7 @@ import static dev.trainyard.jobscheduler.model.Resources.pool;
 import static dev.trainyard.jobscheduler.model.Resources.queue;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.trainyard.domain.event.WorkerEvent.WorkersRefused;
 import dev.trainyard.domain.spec.QueueStrategy;
 import dev.trainyard.jobscheduler.model.capacity.PoolCapacity;
 import dev.trainyard.kernel.VirtualTime;
@@ -24,12 +25,12 @@ class NodeConditionTest {
     @Test
     void aNodeIsFitOnlyWhenItsLastFaultIsOver() {
         rig.lost(0).lost(0);
-        assertThat(pool().openFaults(0)).isEqualTo(2);
+        assertThat(capacity().openFaults(0)).isEqualTo(2);
         rig.repaired(0);
-        assertThat(pool().isFit(0)).isFalse();
+        assertThat(capacity().isFit(0)).isFalse();
         rig.repaired(0);
-        assertThat(pool().isFit(0)).isTrue();
-        assertThat(pool().freeNodes()).isEqualTo(8);
+        assertThat(capacity().isFit(0)).isTrue();
+        assertThat(capacity().freeNodes()).isEqualTo(8);
     }
 
     @Test
@@ -44,19 +45,19 @@ class NodeConditionTest {
         int id = rig.start(job("q", 4));
         rig.refused(id, 2).request(id);
         assertThat(rig.placed(id).nodes()).containsExactly(0, 1, 4, 3);
-        assertThat(pool().isFit(2)).isFalse();
+        assertThat(capacity().isFit(2)).isFalse();
         rig.restore();
         rig.repaired(2);
-        assertThat(pool().isFree(2)).isTrue();
+        assertThat(capacity().isFree(2)).isTrue();
     }
 
     @Test
     void theFaultBehindARefusalMayBeReportedLater() {
         int id = rig.start(job("q", 4));
         rig.refused(id, 2).request(id).lost(2);
-        assertThat(pool().openFaults(2)).isEqualTo(1);
+        assertThat(capacity().openFaults(2)).isEqualTo(1);
         rig.repaired(2);
-        assertThat(pool().isFree(2)).isTrue();
+        assertThat(capacity().isFree(2)).isTrue();
     }
 
     @Test
@@ -65,7 +66,7 @@ class NodeConditionTest {
         rig.lost(2).refused(id, 2).request(id);
         assertThat(rig.placed(id).nodes()).doesNotContain(2);
         rig.repaired(2);
-        assertThat(pool().isFree(2)).isTrue();
+        assertThat(capacity().isFree(2)).isTrue();
     }
 
     @Test
@@ -76,7 +77,7 @@ class NodeConditionTest {
         rig.repairedSentAt(2, refusedNs + VirtualTime.SECOND_NS);
         rig.restore();
         rig.refusedSentAt(id, refusedNs, 2);
-        assertThat(pool().isFit(2)).isTrue();
+        assertThat(capacity().isFit(2)).isTrue();
         rig.request(id);
         assertThat(rig.placed(id).nodes()).containsExactly(0, 1, 2, 3);
     }
@@ -88,25 +89,25 @@ class NodeConditionTest {
         rig.lost(2);
         rig.repairedSentAt(2, repairedNs);
         rig.refusedSentAt(id, repairedNs + VirtualTime.SECOND_NS, 2);
-        assertThat(pool().isFit(2)).isFalse();
+        assertThat(capacity().isFit(2)).isFalse();
     }
 
     @Test
     void aRefusalOfAnOlderAttemptIsIgnored() {
         int id = rig.start(job("q", 4));
-        rig.deliver(new dev.trainyard.domain.event.WorkerEvent.WorkersRefused(id, 0, new int[] {2}), rig.nowNs());
-        assertThat(pool().isFit(2)).isTrue();
+        rig.deliver(new WorkersRefused(id, 0, new int[] {2}), rig.nowNs());
+        assertThat(capacity().isFit(2)).isTrue();
     }
 
     @Test
     void aReportOfFitnessWithoutFaultIsHarmless() {
         rig.repaired(5);
-        assertThat(pool().freeNodes()).isEqualTo(8);
+        assertThat(capacity().freeNodes()).isEqualTo(8);
         rig.lost(5);
-        assertThat(pool().freeNodes()).isEqualTo(7);
+        assertThat(capacity().freeNodes()).isEqualTo(7);
     }
 
-    private PoolCapacity pool() {
+    private PoolCapacity capacity() {
         return rig.model().books().pool(0);
     }
 }

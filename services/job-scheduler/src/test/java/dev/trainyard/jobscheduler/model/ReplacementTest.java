@@ -6,6 +6,8 @@ import static dev.trainyard.jobscheduler.model.Resources.queue;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.trainyard.domain.event.GangEvent.GangPlaced;
+import dev.trainyard.domain.event.GangEvent.GangReleased;
+import dev.trainyard.domain.event.GangEvent.GangRequested;
 import dev.trainyard.domain.event.GangEvent.WaitReason;
 import dev.trainyard.domain.spec.QueueStrategy;
 import org.junit.jupiter.api.BeforeEach;
@@ -158,8 +160,8 @@ class ReplacementTest {
         int id = rig.start(job("q", 4));
         rig.request(id).request(id);
         int said = rig.said.size();
-        rig.deliver(new dev.trainyard.domain.event.GangEvent.GangRequested(id, 2), 0);
-        rig.deliver(new dev.trainyard.domain.event.GangEvent.GangReleased(id, 2), 0);
+        rig.deliver(new GangRequested(id, 2), 0);
+        rig.deliver(new GangReleased(id, 2), 0);
         assertThat(rig.said).hasSize(said);
         assertThat(rig.model().books().pool(0).freeNodes()).isEqualTo(16);
     }

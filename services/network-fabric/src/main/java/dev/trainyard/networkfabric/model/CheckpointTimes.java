@@ -1,7 +1,6 @@
 package dev.trainyard.networkfabric.model;
 
 import dev.trainyard.domain.spec.CheckpointMode;
-import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -52,13 +51,11 @@ record CheckpointTimes(long stallNs, long writeNs, long loadNs) {
             seconds[j] = jobs.get(j).checkpointBytes() / Math.min(capacity, limits[j]);
             duties[j] = duty(jobs.get(j), seconds[j]);
         }
-        int[] order = MaxMinShares.byAscendingLimit(limits);
+        MaxMinShares fair = new MaxMinShares(capacity, limits);
         for (int i = 0; i < ITERATIONS_MAX && n > 1; i++) {
+            fair.weigh(duties);
             for (int j = 0; j < n; j++) {
-                double[] weights = Arrays.copyOf(duties, n);
-                weights[j] = 1;
-                double level = MaxMinShares.level(capacity, weights, limits, order);
-                seconds[j] = jobs.get(j).checkpointBytes() / Math.min(level, limits[j]);
+                seconds[j] = jobs.get(j).checkpointBytes() / Math.min(fair.levelWith(j, 1), limits[j]);
             }
             for (int j = 0; j < n; j++) {
                 duties[j] = duty(jobs.get(j), seconds[j]);

@@ -16,7 +16,7 @@ import java.util.List;
  * once, in the given order, at most {@link #ITERATIONS_MAX} times, so the outcome is a pure function of the set.
  */
 final class ContentionSolver {
-    /** Iterations at most; light contention needs 3 to 6. */
+    /** Iterations at most; random small yards need up to 12. */
     static final int ITERATIONS_MAX = 20;
 
     private static final double CONVERGED = 1e-6;
@@ -80,24 +80,22 @@ final class ContentionSolver {
     private void update(int j, double[] shares) {
         JobLoad job = jobs.get(j);
         CommTimes times = job.traffic().times(shares);
-        stepNs[j] = job.stepNs(times);
+        stepNs[j] = job.stepNs(times, shares);
         job.traffic().duties(times, stepNs[j], duties[j]);
     }
 
     /** One contended resource with the jobs that cross it; member i is entry {@code entries[i]} of job {@code jobs[i]}. */
     private static final class Uplink {
-        private final double capacityGBps;
         private final int[] jobs;
         private final int[] entries;
-        private final double[] peaks;
-        private final int[] order;
+        private final double[] weights;
+        private final MaxMinShares fair;
 
-        private Uplink(double capacityGBps, int[] jobs, int[] entries, double[] peaks) {
-            this.capacityGBps = capacityGBps;
+        private Uplink(int[] jobs, int[] entries, MaxMinShares fair) {
             this.jobs = jobs;
             this.entries = entries;
-            this.peaks = peaks;
-            this.order = MaxMinShares.byAscendingLimit(peaks);
+            this.weights = new double[jobs.length];
+            this.fair = fair;
         }
 
         /** All resources that more than one job crosses, by number. */
@@ -131,20 +129,17 @@ final class ContentionSolver {
                     peaks[filled++] = traffic.peakGBps()[entry];
                 }
             }
-            return new Uplink(pool.capacityGBps(resource), jobs, entries, peaks);
+            return new Uplink(jobs, entries, new MaxMinShares(pool.capacityGBps(resource), peaks));
         }
 
         /** Writes every member's share. */
         void share(double[][] duties, double[][] shares) {
-            double[] weights = new double[jobs.length];
             for (int i = 0; i < jobs.length; i++) {
                 weights[i] = duties[jobs[i]][entries[i]];
             }
+            fair.weigh(weights);
             for (int i = 0; i < jobs.length; i++) {
-                double duty = weights[i];
-                weights[i] = 1;
-                shares[jobs[i]][entries[i]] = MaxMinShares.level(capacityGBps, weights, peaks, order);
-                weights[i] = duty;
+                shares[jobs[i]][entries[i]] = fair.levelWith(i, 1);
             }
         }
     }

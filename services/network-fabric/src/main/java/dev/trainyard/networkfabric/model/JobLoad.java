@@ -12,7 +12,6 @@ final class JobLoad {
     private final TrainingJobSpec spec;
     private final JobShape shape;
     private final JobTraffic traffic;
-    private final ComputeProfile healthy;
     private final ComputeProfile slowest;
     private final long nominalStepNs;
 
@@ -25,10 +24,10 @@ final class JobLoad {
         this.spec = spec;
         shape = new JobShape(spec.model(), spec.training());
         traffic = new JobTraffic(pool, shape, nodeIndexes);
-        healthy = ComputeProfile.of(shape, pool.chip(), pool.stack());
+        ComputeProfile healthy = ComputeProfile.of(shape, pool.chip(), pool.stack());
         slowest = healthy.atSpeed(1 / slowdown);
-        nominalStepNs = StepTimeModel.stepTime(shape, healthy, traffic.times(traffic.sharesAlone()))
-                .totalNs();
+        double[] alone = traffic.sharesAlone();
+        nominalStepNs = stepNs(healthy, traffic.times(alone), alone);
     }
 
     JobTraffic traffic() {
@@ -40,10 +39,20 @@ final class JobLoad {
         return nominalStepNs;
     }
 
-    /** A step with these communication times and the slowest worker's compute; never less than the nominal one. */
-    long stepNs(CommTimes times) {
-        return Math.max(
-                nominalStepNs, StepTimeModel.stepTime(shape, slowest, times).totalNs());
+    /**
+     * A step with these communication times and the slowest worker's compute; never less than the nominal one.
+     *
+     * @param times communication under the shares
+     * @param shareGBps share of each resource that the job crosses
+     */
+    long stepNs(CommTimes times, double[] shareGBps) {
+        return Math.max(nominalStepNs, stepNs(slowest, times, shareGBps));
+    }
+
+    /** At least the time in which the uplinks carry the step's bytes, however much dimensions overlap. */
+    private long stepNs(ComputeProfile compute, CommTimes times, double[] shareGBps) {
+        long serialNs = StepTimeModel.stepTime(shape, compute, times).totalNs();
+        return Math.max(serialNs, traffic.carryNs(shareGBps));
     }
 
     int nodes() {

@@ -25,19 +25,23 @@ final class JobTraffic {
         this.shape = shape;
         RankLayout layout = new RankLayout(shape.training().parallelism(), pool.chipsPerNode(), nodeIndexes);
         boolean stagesWrap = shape.chunks() > 1;
-        context = TrafficPath.of(Dimension.CONTEXT, layout, pool, stagesWrap);
-        pipeline = TrafficPath.of(Dimension.PIPELINE, layout, pool, stagesWrap);
-        data = TrafficPath.of(Dimension.DATA, layout, pool, stagesWrap);
+        TrafficPath contexts = TrafficPath.of(Dimension.CONTEXT, layout, pool, stagesWrap);
+        TrafficPath pipelines = TrafficPath.of(Dimension.PIPELINE, layout, pool, stagesWrap);
+        TrafficPath replicas = TrafficPath.of(Dimension.DATA, layout, pool, stagesWrap);
         resources = IntStream.range(0, pool.resources())
-                .filter(r -> context.flows()[r] + pipeline.flows()[r] + data.flows()[r] > 0)
+                .filter(r -> contexts.flows()[r] + pipelines.flows()[r] + replicas.flows()[r] > 0)
                 .toArray();
+        context = contexts.through(resources);
+        pipeline = pipelines.through(resources);
+        data = replicas.through(resources);
         peakGBps = new double[resources.length];
         stepBytes = new double[resources.length];
-        for (int i = 0; i < resources.length; i++) {
-            for (Dimension dimension : Dimension.values()) {
-                int flows = flows(dimension, i);
-                peakGBps[i] = Math.max(peakGBps[i], flows * pool.nicGBps());
-                stepBytes[i] += flows * flowBytes(dimension);
+        for (Dimension dimension : Dimension.values()) {
+            double flowBytes = flowBytes(dimension);
+            int[] flows = path(dimension).flows();
+            for (int i = 0; i < resources.length; i++) {
+                peakGBps[i] = Math.max(peakGBps[i], flows[i] * pool.nicGBps());
+                stepBytes[i] += flows[i] * flowBytes;
             }
         }
     }
@@ -57,11 +61,6 @@ final class JobTraffic {
         return stepBytes;
     }
 
-    /** Flows of a dimension through an entry's resource. */
-    int flows(Dimension dimension, int entry) {
-        return path(dimension).flows()[resources[entry]];
-    }
-
     /** Bytes of one step that one flow of a dimension carries: the steps of its rings, or the sends of one direction. */
     double flowBytes(Dimension dimension) {
         CommVolumes v = CommVolumes.of(shape);
@@ -79,10 +78,10 @@ final class JobTraffic {
             case DATA ->
                 (shards - 1.0)
                         / shards
-                        * (v.dataForwardBytes() * v.dataForwardPasses()
-                                + (v.dataBackwardGatherBytes()
-                                                + v.dataBackwardReduceBytes() * (v.dataAllReduce() ? 2 : 1))
-                                        * v.dataBackwardPasses())
+                        * (v.dataForwardPasses() * v.dataForwardBytes()
+                                + v.dataBackwardPasses()
+                                        * (v.dataBackwardGatherBytes()
+                                                + v.dataBackwardReduceBytes() * (v.dataAllReduce() ? 2 : 1)))
                         / data.rails();
         };
     }
@@ -96,9 +95,9 @@ final class JobTraffic {
         return CommTimes.of(
                 shape,
                 pool.scaleUp(),
-                context.cost(pool, flowGBps(Dimension.CONTEXT, shareGBps)),
-                pipeline.cost(pool, flowGBps(Dimension.PIPELINE, shareGBps)),
-                data.cost(pool, flowGBps(Dimension.DATA, shareGBps)));
+                context.cost(pool, flowGBps(context, shareGBps)),
+                pipeline.cost(pool, flowGBps(pipeline, shareGBps)),
+                data.cost(pool, flowGBps(data, shareGBps)));
     }
 
     /** The share of a step of {@code stepNs} in which the job has traffic on each resource, at most 1. */
@@ -109,11 +108,20 @@ final class JobTraffic {
         double dataNs = (double) times.dataForwardPasses() * times.dataForwardNs()
                 + (double) times.dataBackwardPasses() * times.dataBackwardNs();
         for (int i = 0; i < resources.length; i++) {
-            double busyNs = (flows(Dimension.CONTEXT, i) > 0 ? contextNs : 0)
-                    + (flows(Dimension.PIPELINE, i) > 0 ? pipelineNs : 0)
-                    + (flows(Dimension.DATA, i) > 0 ? dataNs : 0);
+            double busyNs = (context.flows()[i] > 0 ? contextNs : 0)
+                    + (pipeline.flows()[i] > 0 ? pipelineNs : 0)
+                    + (data.flows()[i] > 0 ? dataNs : 0);
             duties[i] = Math.min(1, busyNs / stepNs);
         }
+    }
+
+    /** How long the most loaded uplink needs for the bytes of one step; one byte at 1 GB/s takes 1 ns. */
+    long carryNs(double[] shareGBps) {
+        double longestNs = 0;
+        for (int i = 0; i < resources.length; i++) {
+            longestNs = Math.max(longestNs, stepBytes[i] / Math.min(shareGBps[i], peakGBps[i]));
+        }
+        return (long) StrictMath.ceil(longestNs);
     }
 
     /** Shares of a job that is alone: all that a resource gives. */
@@ -122,12 +130,12 @@ final class JobTraffic {
     }
 
     /** The rate of the slowest flow, which a ring as a whole goes at. */
-    private double flowGBps(Dimension dimension, double[] shareGBps) {
+    private double flowGBps(TrafficPath path, double[] shareGBps) {
         double rate = pool.nicGBps();
-        for (int i = 0; i < resources.length; i++) {
-            int flows = flows(dimension, i);
-            if (flows > 0) {
-                rate = Math.min(rate, shareGBps[i] / flows);
+        int[] flows = path.flows();
+        for (int i = 0; i < flows.length; i++) {
+            if (flows[i] > 0) {
+                rate = Math.min(rate, shareGBps[i] / flows[i]);
             }
         }
         return rate;

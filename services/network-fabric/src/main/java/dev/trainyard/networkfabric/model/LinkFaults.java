@@ -1,59 +1,97 @@
 package dev.trainyard.networkfabric.model;
 
 import dev.trainyard.domain.event.FaultEvent.Fault;
+import dev.trainyard.kernel.Context;
+import dev.trainyard.kernel.VirtualTime;
 import dev.trainyard.kernel.state.StateReader;
 import dev.trainyard.kernel.state.StateWriter;
+import java.util.Arrays;
+import java.util.Iterator;
+import java.util.Map;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
+import java.util.function.IntPredicate;
 
 /**
- * Faults of links: announced, then open from begin to repair, at most one a node. Healthy links have no state. A fault
- * that begins on a node whose link is broken already does not apply and is forgotten.
+ * Faults of links: announced, then open from begin to repair (or to detection, when only the worker dies), at most one a
+ * node. Healthy links have no state. A fault matters when its node's link is whole and, if it needs no repair, when a
+ * rank is there to die of it. One that does not matter when it begins is rejected; and as long as it would not, its timer
+ * promises silence and ends no window.
  */
 final class LinkFaults {
+    /** Timer of a fault's begin; argument a is its number. */
+    static final int TIMER_BEGINS = 2;
+    /** Timer of a fault's detection; argument a is its node. */
+    static final int TIMER_DETECTED = 3;
+
+    private final long lookaheadNs;
+    private final IntPredicate hasRank;
+    private final TreeMap<Long, Announced> announced = new TreeMap<>();
+    private final TreeMap<Integer, Open> openByNode = new TreeMap<>();
+
+    private record Announced(Fault fault, long timer, boolean matters) {}
+
+    private record Open(Fault fault, long timer, boolean detected) {}
+
     /**
-     * A fault that has begun.
-     *
-     * @param fault the fault
-     * @param job job whose rank was on the node when it began; -1 for none
-     * @param attempt that job's attempt then
-     * @param detected whether it was noticed
+     * @param lookaheadNs shortest delay to another shard
+     * @param hasRank whether a gang has a rank on a node now
      */
-    record OpenFault(Fault fault, int job, int attempt, boolean detected) {}
-
-    private final TreeMap<Long, Fault> announced = new TreeMap<>();
-    private final TreeMap<Integer, OpenFault> openByNode = new TreeMap<>();
-
-    void announce(Fault fault) {
-        announced.put(fault.fault(), fault);
+    LinkFaults(long lookaheadNs, IntPredicate hasRank) {
+        this.lookaheadNs = lookaheadNs;
+        this.hasRank = hasRank;
     }
 
-    /** Takes an announced fault out; null when its node's link is broken already. */
-    @Nullable
-    Fault begin(long number) {
-        Fault fault = announced.remove(number);
-        return fault == null || openByNode.containsKey(fault.node()) ? null : fault;
+    /** Takes a fault that begins now or later. */
+    void announce(Fault fault, Context ctx) {
+        announced.put(fault.fault(), waiting(fault, Math.max(fault.beginNs(), ctx.nowNs()), ctx));
     }
 
-    /** Opens a fault; {@code job} is -1 when no rank is on the node. */
-    void open(Fault fault, int job, int attempt) {
-        openByNode.put(fault.node(), new OpenFault(fault, job, attempt, false));
+    /** A fault begins: it opens if it matters, else it is rejected. */
+    void begin(long number, Context ctx) {
+        Announced due = announced.remove(number);
+        if (due == null || !due.matters) {
+            return;
+        }
+        Fault fault = due.fault;
+        long timer = ctx.schedule(ctx.nowNs() + fault.detectionNs(), TIMER_DETECTED, fault.node(), 0);
+        openByNode.put(fault.node(), new Open(fault, timer, false));
+        reconsider(ctx);
     }
 
-    /** The open fault of a node, if it is this one. */
-    @Nullable
-    OpenFault open(int node, long number) {
-        OpenFault open = openByNode.get(node);
-        return open != null && open.fault().fault() == number ? open : null;
+    /** The open fault of a node is noticed: the link is unfit until its repair, or fit again without its worker. */
+    Fault detect(int node, Context ctx) {
+        Open open = openByNode.remove(node);
+        if (open == null) {
+            throw new IllegalStateException("no link fault waits for its detection on node " + node);
+        }
+        if (open.fault.needsRepair()) {
+            openByNode.put(node, new Open(open.fault, open.timer, true));
+        }
+        reconsider(ctx);
+        return open.fault;
     }
 
-    /** Notes that an open fault was noticed; it stays open until it is closed. */
-    void detected(OpenFault open) {
-        openByNode.put(open.fault().node(), new OpenFault(open.fault(), open.job(), open.attempt(), true));
-    }
-
-    void close(int node) {
+    /** Ends the noticed fault of this number; false when the node has none such. */
+    boolean repair(int node, long number, Context ctx) {
+        Open open = openByNode.get(node);
+        if (open == null || !open.detected || open.fault.fault() != number) {
+            return false;
+        }
         openByNode.remove(node);
+        reconsider(ctx);
+        return true;
+    }
+
+    /** After gangs came or went: a fault whose worker is gone unnoticed is void. */
+    void ranksChanged(Context ctx) {
+        for (Iterator<Open> all = openByNode.values().iterator(); all.hasNext(); ) {
+            Open open = all.next();
+            if (!open.fault.needsRepair() && !hasRank.test(open.fault.node())) {
+                ctx.cancel(open.timer);
+                all.remove();
+            }
+        }
+        reconsider(ctx);
     }
 
     /** Those of some nodes whose broken link has been noticed, in the given order. */
@@ -61,15 +99,35 @@ final class LinkFaults {
         if (openByNode.isEmpty()) {
             return new int[0];
         }
-        int[] found = new int[nodes.length];
-        int n = 0;
-        for (int node : nodes) {
-            OpenFault open = openByNode.get(node);
-            if (open != null && open.detected()) {
-                found[n++] = node;
+        return Arrays.stream(nodes)
+                .filter(node -> {
+                    Open open = openByNode.get(node);
+                    return open != null && open.detected;
+                })
+                .toArray();
+    }
+
+    private boolean matters(Fault fault) {
+        return !openByNode.containsKey(fault.node()) && (fault.needsRepair() || hasRank.test(fault.node()));
+    }
+
+    private Announced waiting(Fault fault, long beginNs, Context ctx) {
+        boolean matters = matters(fault);
+        long outputNs = matters
+                ? VirtualTime.plus(VirtualTime.plus(beginNs, fault.detectionNs()), lookaheadNs)
+                : VirtualTime.NEVER_NS;
+        return new Announced(fault, ctx.scheduleQuiet(beginNs, outputNs, TIMER_BEGINS, fault.fault(), 0), matters);
+    }
+
+    /** Sets the timers of faults to come anew where it changed whether they matter. */
+    private void reconsider(Context ctx) {
+        for (Map.Entry<Long, Announced> entry : announced.entrySet()) {
+            Announced due = entry.getValue();
+            if (due.matters != matters(due.fault)) {
+                ctx.cancel(due.timer);
+                entry.setValue(waiting(due.fault, Math.max(due.fault.beginNs(), ctx.nowNs()), ctx));
             }
         }
-        return java.util.Arrays.copyOf(found, n);
     }
 
     void writeState(StateWriter out) {
@@ -82,12 +140,13 @@ final class LinkFaults {
     void readState(StateReader in) {
         announced.clear();
         for (int n = in.readInt(); n > 0; n--) {
-            announce(in.readRecord(Fault.class));
+            Announced due = in.readRecord(Announced.class);
+            announced.put(due.fault.fault(), due);
         }
         openByNode.clear();
         for (int n = in.readInt(); n > 0; n--) {
-            OpenFault open = in.readRecord(OpenFault.class);
-            openByNode.put(open.fault().node(), open);
+            Open open = in.readRecord(Open.class);
+            openByNode.put(open.fault.node(), open);
         }
     }
 }

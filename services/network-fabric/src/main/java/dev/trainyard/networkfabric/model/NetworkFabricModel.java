@@ -24,10 +24,8 @@ import dev.trainyard.kernel.Context;
 import dev.trainyard.kernel.Envelope;
 import dev.trainyard.kernel.Model;
 import dev.trainyard.kernel.RunParameters;
-import dev.trainyard.kernel.VirtualTime;
 import dev.trainyard.kernel.state.StateReader;
 import dev.trainyard.kernel.state.StateWriter;
-import dev.trainyard.networkfabric.model.LinkFaults.OpenFault;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -39,8 +37,6 @@ import java.util.List;
  */
 public final class NetworkFabricModel implements Model {
     private static final int TIMER_SOLVE = 1;
-    private static final int TIMER_FAULT_BEGINS = 2;
-    private static final int TIMER_FAULT_DETECTED = 3;
 
     private static final double REPORTED_CHANGE = 0.01;
 
@@ -51,7 +47,7 @@ public final class NetworkFabricModel implements Model {
     private final long injector;
     private final List<Pool> pools = new ArrayList<>();
     private final List<Gang> gangs = new ArrayList<>();
-    private final LinkFaults faults = new LinkFaults();
+    private final LinkFaults faults;
 
     /**
      * @param run parameters of the run
@@ -67,6 +63,7 @@ public final class NetworkFabricModel implements Model {
         }
         this.run = run;
         this.catalogue = catalogue;
+        faults = new LinkFaults(run.lookaheadNs(), node -> jobOn(node) >= 0);
         orchestrator = plan.everyShardOf(Service.ORCHESTRATOR);
         scheduler = plan.everyShardOf(Service.JOB_SCHEDULER);
         injector = plan.everyShardOf(Service.FAILURE_INJECTOR);
@@ -92,8 +89,8 @@ public final class NetworkFabricModel implements Model {
     public void onTimer(int kind, long a, long b, Context ctx) {
         switch (kind) {
             case TIMER_SOLVE -> solve((int) a, ctx);
-            case TIMER_FAULT_BEGINS -> beginFault(a, ctx);
-            case TIMER_FAULT_DETECTED -> detectFault((int) a, b, ctx);
+            case LinkFaults.TIMER_BEGINS -> faults.begin(a, ctx);
+            case LinkFaults.TIMER_DETECTED -> report(faults.detect((int) a, ctx), ctx);
             default -> throw new IllegalStateException("network-fabric has no timer of kind " + kind);
         }
     }
@@ -113,6 +110,7 @@ public final class NetworkFabricModel implements Model {
         if (gang.accepts(requested.attempt()) && requested.attempt() > gang.attempt()) {
             askForSolution(gang, ctx);
             gang.beginAttempt(requested.attempt());
+            faults.ranksChanged(ctx);
         }
     }
 
@@ -132,6 +130,7 @@ public final class NetworkFabricModel implements Model {
                     run.lookaheadNs(),
                     new WorkersRefused(placed.job(), placed.attempt(), unfit));
         }
+        faults.ranksChanged(ctx);
     }
 
     private void onReleased(GangReleased released, Context ctx) {
@@ -139,6 +138,7 @@ public final class NetworkFabricModel implements Model {
         if (gang.accepts(released.attempt())) {
             askForSolution(gang, ctx);
             gang.release();
+            faults.ranksChanged(ctx);
         }
     }
 
@@ -207,10 +207,7 @@ public final class NetworkFabricModel implements Model {
             throw new IllegalStateException("network-fabric was announced " + fault + ", expected a fault of scope "
                     + FaultScope.LINK + " on one of its nodes");
         }
-        faults.announce(fault);
-        long beginNs = Math.max(fault.beginNs(), ctx.nowNs());
-        long outputNs = VirtualTime.plus(VirtualTime.plus(beginNs, fault.detectionNs()), run.lookaheadNs());
-        ctx.scheduleQuiet(beginNs, outputNs, TIMER_FAULT_BEGINS, fault.fault(), 0);
+        faults.announce(fault, ctx);
     }
 
     private boolean exists(int node) {
@@ -219,44 +216,25 @@ public final class NetworkFabricModel implements Model {
                 && NodeId.index(node) < pools.get(pool).fabric.spec().nodes();
     }
 
-    private void beginFault(long number, Context ctx) {
-        Fault fault = faults.begin(number);
-        if (fault != null) {
-            int job = jobOn(fault.node());
-            faults.open(fault, job, job < 0 ? 0 : gangs.get(job).attempt());
-            ctx.schedule(ctx.nowNs() + fault.detectionNs(), TIMER_FAULT_DETECTED, fault.node(), number);
-        }
-    }
-
-    /** A worker fault ends with its detection: the worker is dead, the link is fit again. */
-    private void detectFault(int node, long number, Context ctx) {
-        OpenFault open = faults.open(node, number);
-        if (open == null) {
-            return;
-        }
-        Fault fault = open.fault();
-        int job = jobOn(node);
+    /** Says what was detected, with job and attempt as they are now. */
+    private void report(Fault fault, Context ctx) {
+        int job = jobOn(fault.node());
         int attempt = job < 0 ? 0 : gangs.get(job).attempt();
         if (fault.needsRepair()) {
-            faults.detected(open);
             ctx.send(
                     scheduler | injector | (job < 0 ? 0 : orchestrator),
                     run.lookaheadNs(),
-                    new NodeUnavailable(node, job, attempt, number, fault.cause(), fault.beginNs()));
-            return;
-        }
-        faults.close(node);
-        if (job >= 0 && job == open.job() && attempt == open.attempt()) {
+                    new NodeUnavailable(fault.node(), job, attempt, fault.fault(), fault.cause(), fault.beginNs()));
+        } else {
             ctx.send(
                     orchestrator,
                     run.lookaheadNs(),
-                    new WorkerFailed(job, attempt, node, number, fault.cause(), fault.beginNs()));
+                    new WorkerFailed(job, attempt, fault.node(), fault.fault(), fault.cause(), fault.beginNs()));
         }
     }
 
     private void onRepaired(RepairCompleted repaired, Context ctx) {
-        if (faults.open(repaired.node(), repaired.fault()) != null) {
-            faults.close(repaired.node());
+        if (faults.repair(repaired.node(), repaired.fault(), ctx)) {
             ctx.send(scheduler, run.lookaheadNs(), new NodeAvailable(repaired.node(), repaired.fault()));
         }
     }

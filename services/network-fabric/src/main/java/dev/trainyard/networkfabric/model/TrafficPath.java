@@ -1,11 +1,12 @@
 package dev.trainyard.networkfabric.model;
 
 import dev.trainyard.domain.training.AlphaBeta;
+import java.util.Arrays;
 
 /**
  * The way of one dimension's groups through the fabric.
  *
- * @param flows by resource: how many concurrent flows of all groups leave through it
+ * @param flows how many concurrent flows of all groups leave through each resource
  * @param leavesScaleUpDomain whether any group spans scale-up domains
  * @param rails NICs of a node that one group uses at once
  * @param alphaUs mean latency of a ring step in the slowest group; of the longest send for pipelines
@@ -18,6 +19,12 @@ record TrafficPath(int[] flows, boolean leavesScaleUpDomain, int rails, double a
         }
         double busGBps = Math.min(pool.scaleUp().busGBps(), rails * flowGBps);
         return new AlphaBeta(busGBps, alphaUs, pool.stack().collectiveBaseUs());
+    }
+
+    /** The same with the flows of some resources only, in their order. */
+    TrafficPath through(int[] resources) {
+        int[] some = Arrays.stream(resources).map(r -> flows[r]).toArray();
+        return new TrafficPath(some, leavesScaleUpDomain, rails, alphaUs);
     }
 
     /** Follows all groups of a dimension over a placement. */

@@ -1,6 +1,5 @@
 package dev.trainyard.yard.cli;
 
-import dev.trainyard.servicekit.broker.BrokerFailedException;
 import dev.trainyard.yard.store.RunStoreException;
 import java.io.UncheckedIOException;
 import picocli.CommandLine;
@@ -17,10 +16,6 @@ public final class Failures implements IExecutionExceptionHandler {
                 return ExitStatus.USAGE;
             }
             case RunStoreException trouble -> {
-                commandLine.getErr().println("trainyard: " + trouble.getMessage());
-                return ExitStatus.TROUBLE;
-            }
-            case BrokerFailedException trouble -> {
                 commandLine.getErr().println("trainyard: " + trouble.getMessage());
                 return ExitStatus.TROUBLE;
             }

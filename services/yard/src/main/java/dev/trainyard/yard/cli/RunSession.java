@@ -51,6 +51,7 @@ final class RunSession {
                 case RunEnding.Finished finished -> finished(header, inputs, journal, finished);
                 case RunEnding.Cancelled cancelled -> cancelled(header, cancelled);
                 case RunEnding.Stalled stalled -> stalled(header, journal, stalled);
+                case RunEnding.Broken broken -> broken(header, broken);
             };
         }
     }
@@ -118,6 +119,14 @@ final class RunSession {
                 .println("Stopped at " + VirtualTime.format(end.nowNs()) + ". Go on with: ./trainyard resume "
                         + header.id());
         return ExitStatus.INTERRUPTED;
+    }
+
+    private int broken(RunRecord header, RunEnding.Broken end) {
+        store.save(header.with(RunRecord.Status.INTERRUPTED, ""));
+        console.err()
+                .println("trainyard: the run broke off at " + VirtualTime.format(end.nowNs()) + ": " + end.message()
+                        + ". Nothing that is in its log is lost; go on with: ./trainyard resume " + header.id());
+        return ExitStatus.TROUBLE;
     }
 
     private int stalled(RunRecord header, RunJournal journal, RunEnding.Stalled end) {

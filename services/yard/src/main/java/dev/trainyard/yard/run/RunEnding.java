@@ -26,4 +26,12 @@ public sealed interface RunEnding {
      * @param nowNs virtual time reached
      */
     record Stalled(long nowNs) implements RunEnding {}
+
+    /**
+     * Something that the run needs is gone; what is in the log stays, and the run can be resumed.
+     *
+     * @param nowNs virtual time reached
+     * @param message what happened, in a sentence
+     */
+    record Broken(long nowNs, String message) implements RunEnding {}
 }

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * The end of a run for people at a terminal: plain ASCII, at most {@link #COLUMNS} columns, the simulated figures beside
@@ -90,45 +91,47 @@ public final class ConsoleSummary {
         bill(facts, summary);
     }
 
-    private void figures(JobHistory job, JobSummary s, Optional<PublishedRun> p) {
+    private void figures(JobHistory job, JobSummary s, Optional<PublishedRun> behind) {
+        Optional<PublishedRun> rates = behind.filter(p -> p.sameSize(job));
+        Optional<PublishedRun> counted = behind.filter(p -> p.sameSizeAndLength(job));
+        InterruptionCounts counts = s.interruptions();
         blank();
-        row("", "simulated", p.isPresent() ? "published" : "", "");
+        row("", "simulated", rates.isPresent() ? "published" : "", "");
         row(
                 "goodput",
                 Figures.percent(s.goodput(), 1),
-                text(p, r -> "> " + Figures.percent(r.effectiveTimeShareMin(), 0)),
-                p.isPresent() ? "effective training time" : "");
+                text(rates, p -> "> " + Figures.percent(p.effectiveTimeShareMin(), 0)),
+                rates.isPresent() ? "effective training time" : "");
         row(
                 "TFLOP/s per chip",
                 Figures.fixed(s.tflopsPerChip(), 1),
-                text(p, r -> Figures.fixed(r.tflopsPerChip(), 0)),
+                text(rates, p -> Figures.fixed(p.tflopsPerChip(), 0)),
                 "model FLOPs");
-        row("MFU", Figures.percent(s.mfu(), 1), text(p, r -> Figures.percent(r.mfu(), 0)), "");
+        row("MFU", Figures.percent(s.mfu(), 1), text(rates, p -> Figures.percent(p.mfu(), 0)), "");
         row("step time", Figures.fixed(s.stepTimeSeconds(), 3) + " s", "", "");
-        row("steps", Figures.count(s.steps()), "", Figures.scaled(s.tokens()) + " tokens");
+        row("steps", Figures.count(s.steps()), "", Figures.scaled((double) s.tokens()) + " tokens");
         row("in the queue", Figures.duration(job.accounts().queueNs()), "", "");
-        InterruptionCounts counts = s.interruptions();
-        row("interruptions", Figures.count(counts.total()), text(p, r -> Figures.count(r.interruptions())), "");
-        row("  unexpected", Figures.count(counts.unexpected()), text(p, r -> Figures.count(r.unexpected())), "");
-        row("  planned", Figures.count(counts.planned()), text(p, r -> Figures.count(r.planned())), "");
-        p.ifPresent(r -> add("  published: %s, %s chips, %s days"
-                .formatted(cut(r.source(), 50), Figures.count(r.chips()), Figures.plain(r.days(), 1))));
+        row("interruptions", Figures.count(counts.total()), text(counted, p -> Figures.count(p.interruptions())), "");
+        row("  unexpected", Figures.count(counts.unexpected()), text(counted, p -> Figures.count(p.unexpected())), "");
+        row("  planned", Figures.count(counts.planned()), text(counted, p -> Figures.count(p.planned())), "");
+        behind.ifPresent(p -> add("  published: " + p.phrase()));
     }
 
-    private void causes(JobHistory job, Optional<PublishedRun> published) {
+    private void causes(JobHistory job, Optional<PublishedRun> behind) {
         List<CauseComparison> causes = CauseComparison.of(job, result.catalogue());
         if (causes.isEmpty()) {
             return;
         }
+        boolean compared = behind.filter(p -> p.sameSizeAndLength(job)).isPresent();
         blank();
-        row("interruptions by cause", "simulated", published.isPresent() ? "published" : "", "95 % of runs");
+        row("interruptions by cause", "simulated", compared ? "published" : "", "95 % of runs");
         for (CauseComparison cause : causes) {
             String range = "%d to %d"
                     .formatted(cause.interval().low(), cause.interval().high());
             row(
                     "  " + cause.process().cause(),
                     Figures.count(cause.simulated()),
-                    cause.published().isPresent()
+                    compared && cause.published().isPresent()
                             ? Figures.count(cause.published().getAsInt())
                             : "",
                     cause.asExpected() ? range : range + ", outside");
@@ -199,8 +202,7 @@ public final class ConsoleSummary {
         return Figures.percent(totalNs == 0 ? 0 : (double) ns / totalNs, 2);
     }
 
-    private static String text(
-            Optional<PublishedRun> published, java.util.function.Function<PublishedRun, String> figure) {
+    private static String text(Optional<PublishedRun> published, Function<PublishedRun, String> figure) {
         return published.map(figure).orElse("");
     }
 

@@ -3,6 +3,7 @@ package dev.trainyard.yard.summary;
 import dev.trainyard.domain.catalogue.Catalogue;
 import dev.trainyard.domain.catalogue.CatalogueEntry;
 import dev.trainyard.domain.catalogue.FailurePreset;
+import dev.trainyard.kernel.VirtualTime;
 import java.util.Optional;
 
 /**
@@ -39,6 +40,22 @@ public record PublishedRun(
                 : catalogue.failurePreset(pool.spec().failures().preset()).map(preset -> of(preset, catalogue));
     }
 
+    /** Whether the job has as many chips, so that rates (goodput, FLOP/s, time between interruptions) compare. */
+    public boolean sameSize(JobHistory job) {
+        return near(job.facts().spec().chips(), chips);
+    }
+
+    /** Whether the job has as many chips and took as long, so that counts compare. */
+    public boolean sameSizeAndLength(JobHistory job) {
+        return sameSize(job) && near(job.accounts().totalNs() / (double) VirtualTime.DAY_NS, days);
+    }
+
+    /** The run in a phrase: where it was published, how large and long it was. */
+    public String phrase() {
+        return "%s: %s chips, %s days, %s interruptions of which %s planned"
+                .formatted(source, Figures.count(chips), Figures.plain(days, 1), interruptions(), planned);
+    }
+
     /** All interruptions. */
     public int interruptions() {
         return unexpected + planned;
@@ -57,6 +74,10 @@ public record PublishedRun(
                 number(catalogue, name, "publishedMfu"),
                 preset.publishedCount(false),
                 preset.publishedCount(true));
+    }
+
+    private static boolean near(double simulated, double published) {
+        return Math.abs(simulated - published) <= 0.02 * published;
     }
 
     private static double number(Catalogue catalogue, String preset, String quantity) {

@@ -178,7 +178,7 @@ public final class PoolCapacity {
      */
     public void refuse(int node, long sentNs) {
         Long restoredNs = restoredSentNs.get(node);
-        boolean outdated = restoredNs != null && restoredNs >= sentNs;
+        boolean outdated = restoredNs != null && restoredNs > sentNs;
         if (openFaults(node) == 0 && !outdated) {
             refused.set(node, true);
             update(node);

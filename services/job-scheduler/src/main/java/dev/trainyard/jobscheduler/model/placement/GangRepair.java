@@ -2,6 +2,7 @@ package dev.trainyard.jobscheduler.model.placement;
 
 import dev.trainyard.jobscheduler.model.capacity.PoolCapacity;
 import dev.trainyard.jobscheduler.model.capacity.TopologyLevel;
+import java.util.List;
 
 /**
  * Replaces the unfit nodes of a gang; good ones stay at their ranks. Spares first, then free nodes; each from the lost
@@ -9,7 +10,8 @@ import dev.trainyard.jobscheduler.model.capacity.TopologyLevel;
  * remain without node: a broken gang waits with what it has.
  */
 public final class GangRepair {
-    private static final TopologyLevel[] NEAR_TO_FAR = {TopologyLevel.RACK, TopologyLevel.POD, TopologyLevel.CLUSTER};
+    private static final List<TopologyLevel> NEAR_TO_FAR =
+            List.of(TopologyLevel.RACK, TopologyLevel.POD, TopologyLevel.CLUSTER);
 
     private GangRepair() {}
 
