@@ -8,6 +8,7 @@ import dev.trainyard.yard.cli.ResumeCommand;
 import dev.trainyard.yard.cli.RunCommand;
 import dev.trainyard.yard.cli.RunsCommand;
 import dev.trainyard.yard.cli.TimekeeperCommand;
+import dev.trainyard.yard.drill.DrillCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
@@ -30,6 +31,7 @@ import picocli.CommandLine.Spec;
             DiffCommand.class,
             HostCommand.class,
             TimekeeperCommand.class,
+            DrillCommand.class,
             HelpCommand.class
         })
 public final class Trainyard implements Runnable {

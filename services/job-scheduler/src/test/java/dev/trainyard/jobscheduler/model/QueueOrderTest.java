@@ -155,6 +155,32 @@ class QueueOrderTest {
     }
 
     @Test
+    void waitingJobsAreNotLookedAtBeforeEnoughNodesAreFreeAlsoAfterARestore() {
+        rig.start(job("best", 4));
+        int middle = rig.start(job("best", 6));
+        rig.start(job("best", 4));
+        int waiting = rig.start(job("best", 8).required("pod"));
+        rig.release(middle);
+        assertThat(rig.lastWait(waiting).reason()).isEqualTo(WaitReason.TOPOLOGY);
+
+        rig.restore();
+        for (int node = 14; node < 20; node++) {
+            rig.lost(node);
+        }
+        rig.repaired(14);
+        assertThat(rig.waits(waiting)).as("7 free nodes help nobody").hasSize(2);
+
+        rig.repaired(15)
+                .repaired(16)
+                .repaired(17)
+                .repaired(18)
+                .repaired(19)
+                .lost(4)
+                .lost(4);
+        assertThat(rig.waits(waiting)).as("the reason is the same").hasSize(2);
+    }
+
+    @Test
     void theEstimateCountsNodesThatJobsGiveBackAtTheirEnd() {
         int first = rig.submit(job("best", 10).required("pod").duration(2 * VirtualTime.HOUR_NS));
         long firstNs = rig.nowNs();

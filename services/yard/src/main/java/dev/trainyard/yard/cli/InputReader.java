@@ -13,11 +13,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** From options to checked inputs; nothing is begun before all of it is valid. */
-final class InputReader {
+public final class InputReader {
     private InputReader() {}
 
     /** @throws InvalidInputException with every problem found, one a line */
-    static RunInputs read(RunOptions options) {
+    public static RunInputs read(RunOptions options) {
         List<FieldOverride> overrides = new ArrayList<>();
         for (String text : options.overrides) {
             switch (FieldOverride.parse(text)) {

@@ -1,10 +1,10 @@
 package dev.trainyard.yard.cli;
 
 /** What was asked for cannot be done as it was asked; the message is one or more sentences for people. */
-final class InvalidInputException extends RuntimeException {
+public final class InvalidInputException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    InvalidInputException(String message) {
+    public InvalidInputException(String message) {
         super(message);
     }
 }

@@ -1,7 +1,6 @@
 package dev.trainyard.yard.cli;
 
 import dev.trainyard.domain.yard.ModelVersion;
-import dev.trainyard.kernel.Envelope;
 import dev.trainyard.kernel.digest.Digest;
 import dev.trainyard.yard.run.InProcessYard;
 import dev.trainyard.yard.run.RunEnding;
@@ -28,7 +27,7 @@ public final class ReplayCommand implements Callable<Integer> {
         RunStore store = RunStore.standard();
         RunRecord header = store.header(run);
         requireSameModels(header);
-        RunEnding ending = InProcessYard.run(store.inputs(header), new Silent());
+        RunEnding ending = InProcessYard.run(store.inputs(header), RunWatcher.none());
         if (!(ending instanceof RunEnding.Finished finished)) {
             console.err().println("The replay did not come to an end: " + ending);
             return ExitStatus.STALLED;
@@ -52,18 +51,6 @@ public final class ReplayCommand implements Callable<Integer> {
             throw new InvalidInputException("run " + header.id() + " is of model version " + header.modelVersion()
                     + ", this is " + ModelVersion.CURRENT + ": its digest cannot be expected here; run it with the"
                     + " version that made it, or run its files again");
-        }
-    }
-
-    private static final class Silent implements RunWatcher {
-        @Override
-        public void onEvent(Envelope event) {
-            // Only the digest counts.
-        }
-
-        @Override
-        public void onWindow(long windows, long nowNs) {
-            // Only the digest counts.
         }
     }
 }

@@ -8,7 +8,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Options that say what is run and how; shared by {@code run} and {@code drill}. */
-final class RunOptions {
+public final class RunOptions {
     @Parameters(
             paramLabel = "FILE",
             arity = "1..*",
@@ -16,7 +16,7 @@ final class RunOptions {
     List<Path> files = new ArrayList<>();
 
     @Option(names = "--seed", paramLabel = "N", defaultValue = "1", description = "Seed of the run (default: 1).")
-    long seed;
+    public long seed;
 
     @Option(
             names = "--set",

@@ -96,12 +96,12 @@ public final class ChildProcess implements AutoCloseable {
         await();
     }
 
-    /** Sends a signal by name, such as STOP or CONT. */
-    public void signal(String signal) {
+    /** Sends a signal by name, such as STOP or CONT, to a process. */
+    public static void signal(long pid, String signal) {
         try {
-            new ProcessBuilder("kill", "-" + signal, Long.toString(pid())).start().waitFor();
+            new ProcessBuilder("kill", "-" + signal, Long.toString(pid)).start().waitFor();
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot send " + signal + " to " + name, e);
+            throw new UncheckedIOException("cannot send " + signal + " to process " + pid, e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

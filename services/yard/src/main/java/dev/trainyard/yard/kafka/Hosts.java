@@ -7,7 +7,6 @@ import dev.trainyard.servicekit.runtime.host.ProcessEnd;
 import dev.trainyard.servicekit.runtime.host.ShardHost;
 import dev.trainyard.yard.store.RunRecord;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 /** The hosts of a run's shards: one thread of this process, or child processes that are started again when they die. */
@@ -66,23 +65,8 @@ sealed interface Hosts extends AutoCloseable {
             this.log = log;
             this.children = new ChildProcess[header.processes()];
             for (int i = 0; i < children.length; i++) {
-                children[i] = start(header.id(), i, bootstrap, log);
+                children[i] = HostProcess.start(header.id(), i, bootstrap, log);
             }
-        }
-
-        /** One host process. */
-        static ChildProcess start(String run, int process, String bootstrap, Path log) {
-            return ChildProcess.start(
-                    "host " + process,
-                    log,
-                    List.of("host", "--run", run, "--process", Integer.toString(process), "--bootstrap", bootstrap));
-        }
-
-        /** Whether a host that ended like this goes on when it is started again. */
-        static boolean restartHelps(int exitStatus) {
-            return exitStatus > 128
-                    || exitStatus == ProcessEnd.Reason.SEND_FAILED.exitCode()
-                    || exitStatus == ProcessEnd.Reason.RESTART_ASKED.exitCode();
         }
 
         @Override
@@ -90,10 +74,10 @@ sealed interface Hosts extends AutoCloseable {
             for (int i = 0; i < children.length; i++) {
                 if (!children[i].isAlive() && children[i].exitStatus() != 0) {
                     int status = children[i].exitStatus();
-                    if (!restartHelps(status) || ++restarts > RESTARTS_MAX) {
+                    if (!HostProcess.restartHelps(status) || ++restarts > RESTARTS_MAX) {
                         return children[i].name() + " ended with status " + status + "; see " + log;
                     }
-                    children[i] = start(header.id(), i, bootstrap, log);
+                    children[i] = HostProcess.start(header.id(), i, bootstrap, log);
                 }
             }
             return "";

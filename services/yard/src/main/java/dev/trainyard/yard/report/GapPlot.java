@@ -102,7 +102,7 @@ final class GapPlot {
                 "middle");
         m.newline();
         bars(bins, width, x, y);
-        curve(width, x, y);
+        curve(bins, width, x, y);
         m.close("svg").newline();
     }
 
@@ -129,7 +129,7 @@ final class GapPlot {
         m.newline();
     }
 
-    private void curve(double width, Scale x, Scale y) {
+    private void curve(int[] bins, double width, Scale x, Scale y) {
         StringBuilder path = new StringBuilder();
         for (int i = 0; i <= 120; i++) {
             double hours = x.max() * i / 120;
@@ -144,8 +144,11 @@ final class GapPlot {
         m.shape("line", "class", "mean", "x1", at, "x2", at, "y1", TOP, "y2", BOTTOM);
         m.element("text", "mean " + Figures.fixed(meanHours, 2) + " h", "x", at + 8, "y", TOP + 12, "class", "strong");
         double labelHours = x.max() * 0.36;
-        double labelY = y.at(gapsHours.length * width / meanHours * StrictMath.exp(-labelHours / meanHours));
-        m.element("text", "exponential, same mean", "x", x.at(labelHours), "y", labelY - 14, "class", "strong");
+        double highest = gapsHours.length * width / meanHours * StrictMath.exp(-labelHours / meanHours);
+        for (int i = (int) (labelHours / width); i < bins.length && i * width < x.max() * 0.55; i++) {
+            highest = Math.max(highest, bins[i]);
+        }
+        m.element("text", "exponential, same mean", "x", x.at(labelHours), "y", y.at(highest) - 10, "class", "strong");
         m.newline();
     }
 

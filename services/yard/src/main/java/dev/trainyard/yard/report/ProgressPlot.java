@@ -135,7 +135,8 @@ final class ProgressPlot {
         int stride = stride();
         for (int i = 0; i < job.changes().size(); i++) {
             if (i % stride == 0 || i == job.changes().size() - 1) {
-                point(path, job.changes().get(i), y.at((double) job.changes().get(i).step()));
+                point(path, job.changes().get(i), y.at((double)
+                        job.changes().get(i).step()));
             }
         }
         path.append('H').append(Figures.plain(x(job.endNs()), 1));

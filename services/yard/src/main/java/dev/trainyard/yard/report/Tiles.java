@@ -50,7 +50,8 @@ final class Tiles {
                 "Steps",
                 Figures.count(s.steps()),
                 "",
-                Figures.scaled((double) s.tokens()) + " tokens, " + Figures.fixed(s.stepTimeSeconds(), 3) + " s a step");
+                Figures.scaled((double) s.tokens()) + " tokens, " + Figures.fixed(s.stepTimeSeconds(), 3)
+                        + " s a step");
     }
 
     private void interruptions(JobHistory job, JobSummary s, Optional<PublishedRun> published) {

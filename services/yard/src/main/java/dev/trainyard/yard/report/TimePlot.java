@@ -91,7 +91,11 @@ final class TimePlot {
                     "class",
                     "strong");
             List<TimeShare> losses = shares.subList(1, shares.size());
-            bar(losses, new Scale((double) lostNs, LEFT, RIGHT), 104, job.accounts().productiveNs());
+            bar(
+                    losses,
+                    new Scale((double) lostNs, LEFT, RIGHT),
+                    104,
+                    job.accounts().productiveNs());
             labels(losses, new Scale((double) lostNs, LEFT, RIGHT));
         }
         m.close("svg").newline();

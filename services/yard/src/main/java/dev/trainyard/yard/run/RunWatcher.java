@@ -4,6 +4,21 @@ import dev.trainyard.kernel.Envelope;
 
 /** Follows a run while it goes: for the journal, the progress display and Ctrl-C. */
 public interface RunWatcher {
+    /** A watcher that does not look. */
+    static RunWatcher none() {
+        return new RunWatcher() {
+            @Override
+            public void onEvent(Envelope event) {
+                // Not looked at.
+            }
+
+            @Override
+            public void onWindow(long windows, long nowNs) {
+                // Not looked at.
+            }
+        };
+    }
+
     /** The clock was released; wall time counts from here. */
     default void onReleased() {}
 
