@@ -14,8 +14,8 @@ import dev.trainyard.servicekit.quarkus.log.DomainProjection;
 import dev.trainyard.servicekit.quarkus.log.YardNames;
 import dev.trainyard.servicekit.quarkus.metrics.DomainGauges;
 import jakarta.inject.Singleton;
-import java.util.HashMap;
-import java.util.Map;
+import java.util.HashSet;
+import java.util.Set;
 
 /**
  * Nodes by condition, as detected, in the terms of kube-state-metrics: {@code trainyard_node_status_condition} is {@code
@@ -26,8 +26,7 @@ final class NodeGauges implements DomainProjection {
     private static final String CONDITION = "trainyard.node.status.condition";
 
     private final DomainGauges gauges;
-    /** Open faults by node: a node is ready when none is left. */
-    private final Map<Integer, Integer> openFaults = new HashMap<>();
+    private final Set<Integer> notReady = new HashSet<>();
 
     NodeGauges(DomainGauges gauges) {
         this.gauges = gauges;
@@ -38,7 +37,7 @@ final class NodeGauges implements DomainProjection {
         if (resource instanceof AcceleratorPool pool) {
             String name = pool.meta().name();
             int nodes = pool.spec().nodes();
-            int chips = Catalogue.bundled().systemNamed(pool.spec().system()).chips();
+            int chips = Catalogue.bundled().systemNamed(pool.spec().system()).chipsPerNode();
             gauges.set("trainyard.pool.nodes", nodes, "pool", name);
             gauges.set("trainyard.pool.chips", (double) nodes * chips, "pool", name);
             gauges.add(CONDITION, 0, "pool", name, "condition", "Ready", "status", "false");
@@ -56,14 +55,13 @@ final class NodeGauges implements DomainProjection {
         switch (worker) {
             case NodeUnavailable u -> {
                 gauges.count("trainyard.node.faults", 1, "pool", names.poolOf(u.node()), "cause", u.cause());
-                if (openFaults.merge(u.node(), 1, Integer::sum) == 1) {
-                    notReady(names.poolOf(u.node()), 1);
+                if (notReady.add(u.node())) {
+                    countNotReady(names.poolOf(u.node()), 1);
                 }
             }
             case NodeAvailable a -> {
-                Integer open = openFaults.remove(a.node());
-                if (open != null) {
-                    notReady(names.poolOf(a.node()), -1);
+                if (notReady.remove(a.node())) {
+                    countNotReady(names.poolOf(a.node()), -1);
                 }
             }
             case WorkerFailed f ->
@@ -75,7 +73,7 @@ final class NodeGauges implements DomainProjection {
         }
     }
 
-    private void notReady(String pool, int change) {
+    private void countNotReady(String pool, int change) {
         gauges.add(CONDITION, change, "pool", pool, "condition", "Ready", "status", "false");
     }
 }
