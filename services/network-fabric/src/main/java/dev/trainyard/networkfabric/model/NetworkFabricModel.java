@@ -144,8 +144,7 @@ public final class NetworkFabricModel implements Model {
 
     private void onStarting(WorkersStarting starting, Context ctx) {
         Gang gang = gangs.get(starting.job());
-        boolean complete = gang.accepts(starting.attempt())
-                && starting.attempt() == gang.attempt()
+        boolean complete = starting.attempt() == gang.attempt()
                 && gang.cover(starting.nodes(), starting.readyAtNs(), starting.slowdown());
         if (complete) {
             askForSolution(gang, ctx);

@@ -20,7 +20,9 @@ public final class Failures implements IExecutionExceptionHandler {
                 return ExitStatus.TROUBLE;
             }
             case UncheckedIOException trouble -> {
-                commandLine.getErr().println("trainyard: " + trouble.getCause().getMessage());
+                Throwable cause = trouble.getCause();
+                String message = cause == null ? trouble.getMessage() : cause.getMessage();
+                commandLine.getErr().println("trainyard: " + message);
                 return ExitStatus.TROUBLE;
             }
             default -> {

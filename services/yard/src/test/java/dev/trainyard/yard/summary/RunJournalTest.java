@@ -141,7 +141,8 @@ class RunJournalTest {
         // Then each part is near the exact one
         assertThat(estimate.interruptionsUnexpected()).isEqualTo(exact.interruptionsUnexpected());
         assertThat(estimate.detectionNs()).isEqualTo(exact.detectionNs());
-        assertThat((double) estimate.productiveNs()).isCloseTo((double) exact.productiveNs(), within(1e-3 * exact.totalNs()));
+        assertThat((double) estimate.productiveNs())
+                .isCloseTo((double) exact.productiveNs(), within(1e-3 * exact.totalNs()));
         assertThat((double) estimate.recomputationNs())
                 .isCloseTo((double) exact.recomputationNs(), within(2e-3 * exact.totalNs()));
         assertThat(estimate.nodeHoursHeld()).isCloseTo(exact.nodeHoursHeld(), within(1.0));

@@ -116,6 +116,8 @@ public final class InProcessRun {
         for (ShardEngine engine : engines) {
             engine.runWindow(toNs, sent::add);
         }
+        // Before the events are handed over, as over Kafka: a shard cannot count what it has not read yet.
+        reports = reportAll();
         for (Envelope e : sent) {
             observer.accept(e);
             for (ShardEngine engine : engines) {
@@ -127,7 +129,6 @@ public final class InProcessRun {
         nowNs = toNs;
         windows++;
         earliestCommandNs = VirtualTime.NEVER_NS;
-        reports = reportAll();
     }
 
     private List<ShardReport> reportAll() {
