@@ -47,6 +47,7 @@ public final class ShardHost implements AutoCloseable {
     private final ArrayDeque<Grant> grants = new ArrayDeque<>();
     private volatile long windowsDone;
     private volatile boolean stopped;
+    private volatile @Nullable MissingInput missingInput;
     private @Nullable Thread runner;
     private @Nullable ClockFollower clock;
     private @Nullable WindowWorker worker;
@@ -112,6 +113,11 @@ public final class ShardHost implements AutoCloseable {
         return windowsDone;
     }
 
+    /** What this host waits for although it was granted; empty when it waits for nothing or for the clock. */
+    public Optional<MissingInput> missingInput() {
+        return Optional.ofNullable(missingInput);
+    }
+
     /** Stops {@link #run} soon, in whatever it is waiting for; from any thread. */
     @Override
     public void close() {
@@ -170,6 +176,7 @@ public final class ShardHost implements AutoCloseable {
                 return false;
             }
             grants.removeFirst();
+            missingInput = null;
             w.run(next);
             windowsDone++;
             watch.reset();
@@ -214,10 +221,12 @@ public final class ShardHost implements AutoCloseable {
         OptionalInt missing = next == null ? OptionalInt.empty() : w.missing(next);
         if (next == null || missing.isEmpty()) {
             watch.reset();
+            missingInput = null;
             return;
         }
         int shard = missing.getAsInt();
         long sequence = w.expected(shard);
+        noteMissing(next, shard, sequence);
         if (!watch.tooLong(shard, sequence) || !reader.caughtUp(t.events(shard))) {
             return;
         }
@@ -230,6 +239,15 @@ public final class ShardHost implements AutoCloseable {
         outbox.send(t.done(), ControlCodec.encode(request));
         outbox.flush();
         watch.reset();
+    }
+
+    private void noteMissing(Grant next, int shard, long sequence) {
+        MissingInput before = missingInput;
+        ClockFollower c = clock;
+        if (c != null && (before == null || before.shard() != shard || before.sequence() != sequence)) {
+            missingInput = new MissingInput(
+                    next.window(), shard, c.map().processOf(shard), sequence, System.nanoTime());
+        }
     }
 
     private static ProcessEnd end(Reason reason, RuntimeException e) {

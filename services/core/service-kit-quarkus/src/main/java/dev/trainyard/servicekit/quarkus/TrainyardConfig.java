@@ -1,0 +1,29 @@
+package dev.trainyard.servicekit.quarkus;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+
+/** What every service is told, by environment: {@code TRAINYARD_KAFKA}, {@code TRAINYARD_RUN} and so on. */
+@ConfigMapping(prefix = "trainyard")
+public interface TrainyardConfig {
+    /** Brokers, as host:port list. */
+    @WithDefault("127.0.0.1:9092")
+    String kafka();
+
+    /** The run to join; prefix of its topics. */
+    String run();
+
+    /** Which of the processes of this service, from 0, in the order of the run's map: the ordinal of its pod. */
+    @WithDefault("0")
+    int replica();
+
+    /** How long to wait for events that were counted before their writer is asked to restart. */
+    @WithDefault("10s")
+    Duration inputPatience();
+
+    /** Where both sides of a difference are written when doing a window again gives something else; nowhere if unset. */
+    Optional<Path> dumps();
+}

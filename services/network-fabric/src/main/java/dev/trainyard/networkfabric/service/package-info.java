@@ -1,0 +1,8 @@
+/**
+ * The Quarkus wiring of the network-fabric service: it hands its model to the shard host of the service kit, and folds the log into
+ * its metrics. Nothing of a run is decided here, and services/yard, which hosts the model itself, does without it.
+ */
+@NullMarked
+package dev.trainyard.networkfabric.service;
+
+import org.jspecify.annotations.NullMarked;
