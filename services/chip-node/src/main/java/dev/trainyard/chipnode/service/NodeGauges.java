@@ -66,8 +66,7 @@ final class NodeGauges implements DomainProjection {
             }
             case WorkerFailed f ->
                 gauges.count("trainyard.worker.failures", 1, "pool", names.poolOf(f.node()), "cause", f.cause());
-            case WorkersStarting s ->
-                gauges.count("trainyard.worker.starts", s.nodes(), "job", names.job(s.job()));
+            case WorkersStarting s -> gauges.count("trainyard.worker.starts", s.nodes(), "job", names.job(s.job()));
             case WorkersRefused r ->
                 gauges.count("trainyard.worker.refusals", r.nodes().length, "job", names.job(r.job()));
         }

@@ -1,9 +1,9 @@
 package dev.trainyard.failureinjector.service;
 
-import dev.trainyard.failureinjector.model.FailureInjectorModel;
 import dev.trainyard.domain.catalogue.Catalogue;
 import dev.trainyard.domain.yard.Service;
 import dev.trainyard.domain.yard.ShardPlan;
+import dev.trainyard.failureinjector.model.FailureInjectorModel;
 import dev.trainyard.kernel.Model;
 import dev.trainyard.kernel.RunParameters;
 import dev.trainyard.servicekit.quarkus.host.HostedService;

@@ -1,9 +1,9 @@
 package dev.trainyard.jobscheduler.service;
 
-import dev.trainyard.jobscheduler.model.JobSchedulerModel;
 import dev.trainyard.domain.catalogue.Catalogue;
 import dev.trainyard.domain.yard.Service;
 import dev.trainyard.domain.yard.ShardPlan;
+import dev.trainyard.jobscheduler.model.JobSchedulerModel;
 import dev.trainyard.kernel.Model;
 import dev.trainyard.kernel.RunParameters;
 import dev.trainyard.servicekit.quarkus.host.HostedService;

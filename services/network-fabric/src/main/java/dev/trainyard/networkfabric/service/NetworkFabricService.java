@@ -1,11 +1,11 @@
 package dev.trainyard.networkfabric.service;
 
-import dev.trainyard.networkfabric.model.NetworkFabricModel;
 import dev.trainyard.domain.catalogue.Catalogue;
 import dev.trainyard.domain.yard.Service;
 import dev.trainyard.domain.yard.ShardPlan;
 import dev.trainyard.kernel.Model;
 import dev.trainyard.kernel.RunParameters;
+import dev.trainyard.networkfabric.model.NetworkFabricModel;
 import dev.trainyard.servicekit.quarkus.host.HostedService;
 import jakarta.inject.Singleton;
 

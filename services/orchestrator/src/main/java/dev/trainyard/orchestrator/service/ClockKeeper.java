@@ -54,8 +54,7 @@ public class ClockKeeper {
     private @Nullable LogReader seatReader;
     private @Nullable Thread thread;
 
-    ClockKeeper(
-            TrainyardConfig config, YardConfig yard, KafkaClients clients, YardCodec codec, DomainGauges gauges) {
+    ClockKeeper(TrainyardConfig config, YardConfig yard, KafkaClients clients, YardCodec codec, DomainGauges gauges) {
         this.config = config;
         this.yard = yard;
         this.clients = clients;
@@ -147,7 +146,10 @@ public class ClockKeeper {
             }
         }
         try {
-            while (!over && !stopping && t.status().windows() == 0 && t.status().commandsWaiting() < Math.max(1, commands)) {
+            while (!over
+                    && !stopping
+                    && t.status().windows() == 0
+                    && t.status().commandsWaiting() < Math.max(1, commands)) {
                 TimeUnit.MILLISECONDS.sleep(LOOK_EVERY_MS);
             }
         } catch (InterruptedException e) {

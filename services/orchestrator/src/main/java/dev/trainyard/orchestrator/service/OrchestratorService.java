@@ -1,11 +1,11 @@
 package dev.trainyard.orchestrator.service;
 
-import dev.trainyard.orchestrator.model.OrchestratorModel;
 import dev.trainyard.domain.catalogue.Catalogue;
 import dev.trainyard.domain.yard.Service;
 import dev.trainyard.domain.yard.ShardPlan;
 import dev.trainyard.kernel.Model;
 import dev.trainyard.kernel.RunParameters;
+import dev.trainyard.orchestrator.model.OrchestratorModel;
 import dev.trainyard.servicekit.quarkus.host.HostedService;
 import jakarta.inject.Singleton;
 

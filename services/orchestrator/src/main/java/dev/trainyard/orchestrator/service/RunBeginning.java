@@ -55,9 +55,8 @@ record RunBeginning(RunHeader header, ShardMap map, List<Command> commands) {
             }
         }
         ShardPlan plan = ShardPlan.forRacks(racks);
-        RunHeader header = new YardRun(
-                        runId, RunParameters.ofSeed(config.seed()), plan, 0, config.snapshotEvery())
-                .header();
+        RunHeader header =
+                new YardRun(runId, RunParameters.ofSeed(config.seed()), plan, 0, config.snapshotEvery()).header();
         List<Command> commands = resources.stream()
                 .map(resource -> YardRun.command(resource, codec))
                 .toList();

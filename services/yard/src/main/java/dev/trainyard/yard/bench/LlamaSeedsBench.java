@@ -58,7 +58,8 @@ final class LlamaSeedsBench implements Bench {
                         new Target.Between(published * (1 - MEAN_TOLERANCE), published * (1 + MEAN_TOLERANCE))),
                 Figure.of("its 95 % interval, from", "", mean - half, new Target.None()),
                 Figure.of("its 95 % interval, to", "", mean + half, new Target.None()),
-                Figure.of("causes, chi-squared p", "", causesP(jobs, preset, settings), new Target.AtLeast(CAUSES_P_MIN)),
+                Figure.of(
+                        "causes, chi-squared p", "", causesP(jobs, preset, settings), new Target.AtLeast(CAUSES_P_MIN)),
                 goodputs,
                 Figure.of("goodput, least", "", goodputs.min(), new Target.AtLeast(0.90)),
                 Figure.of("goodput, largest", "", goodputs.max(), new Target.AtMost(0.97)),

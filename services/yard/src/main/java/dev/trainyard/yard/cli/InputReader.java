@@ -22,7 +22,8 @@ public final class InputReader {
         for (String text : options.overrides) {
             switch (FieldOverride.parse(text)) {
                 case FieldOverride.Ok ok -> overrides.add(ok.fieldOverride());
-                case FieldOverride.Bad bad -> throw new InvalidInputException(bad.problem().toString());
+                case FieldOverride.Bad bad ->
+                    throw new InvalidInputException(bad.problem().toString());
             }
         }
         List<Resource> resources =

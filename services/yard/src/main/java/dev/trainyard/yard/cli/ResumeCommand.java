@@ -40,7 +40,8 @@ public final class ResumeCommand implements Callable<Integer> {
         }
         boolean inProcess = header.runtime().equals(InProcessRuntime.NAME);
         if (inProcess) {
-            console.err().println("Run " + run + " was in process and kept no log: it begins again, with the same result.");
+            console.err()
+                    .println("Run " + run + " was in process and kept no log: it begins again, with the same result.");
         }
         YardRuntime runtime = inProcess ? new InProcessRuntime() : new KafkaRuntime(store);
         return new RunSession(console, store, json, report, run).run(header, store.inputs(header), runtime);

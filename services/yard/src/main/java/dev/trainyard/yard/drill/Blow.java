@@ -53,9 +53,7 @@ record Blow(long atWindow, Victim victim, int host, long freezeMs) {
 
     /** Whom and how, for the protocol. */
     String describe() {
-        String whom = victim == Victim.HOST
-                ? "host " + host
-                : victim.name().toLowerCase(java.util.Locale.ROOT);
+        String whom = victim == Victim.HOST ? "host " + host : victim.name().toLowerCase(java.util.Locale.ROOT);
         return freezeMs == 0 ? "killed " + whom : "froze " + whom + " for " + freezeMs + " ms";
     }
 }

@@ -62,8 +62,8 @@ public final class DrillCommand implements Callable<Integer> {
         Console console = Console.standard();
         RunInputs first = InputReader.read(options);
         if (processes < 1 || processes > first.plan().shards()) {
-            throw new InvalidInputException("--processes " + processes + ": this run has " + first.plan().shards()
-                    + " shards");
+            throw new InvalidInputException("--processes " + processes + ": this run has "
+                    + first.plan().shards() + " shards");
         }
         int done = 0;
         int differences = 0;

@@ -60,8 +60,8 @@ final class DrillRun {
                 new RunTopics(YardWire.header(header, inputs)).create(admin);
             }
             try (CommandDoor door = new CommandDoor(header.id(), clients);
-                    EventTail tail = new EventTail(
-                            header.id(), codec, clients, (grant, events) -> window.set(grant.window()))) {
+                    EventTail tail =
+                            new EventTail(header.id(), codec, clients, (grant, events) -> window.set(grant.window()))) {
                 door.submit(YardWire.commands(inputs, codec));
                 Thread.ofPlatform().daemon().name("drill-tail").start(tail::run);
                 return strikeAndWait(troop, killsWanted);
@@ -110,7 +110,9 @@ final class DrillRun {
                 sinceNs = System.nanoTime();
             } else if (System.nanoTime() - sinceNs > TimeUnit.SECONDS.toNanos(STUCK_SECONDS)) {
                 return Optional.of(new Result(
-                        Optional.empty(), kills, "time has stood still at window " + seen + " for " + STUCK_SECONDS + " s"));
+                        Optional.empty(),
+                        kills,
+                        "time has stood still at window " + seen + " for " + STUCK_SECONDS + " s"));
             }
             TimeUnit.MILLISECONDS.sleep(LOOK_EVERY_MS);
         }

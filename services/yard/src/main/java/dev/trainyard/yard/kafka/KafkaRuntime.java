@@ -147,7 +147,8 @@ public final class KafkaRuntime implements YardRuntime {
             }
             if (!broker.isAlive()) {
                 return new RunEnding.Broken(
-                        reachedNs.get(), "the broker is gone: " + broker.lastWords().strip());
+                        reachedNs.get(),
+                        "the broker is gone: " + broker.lastWords().strip());
             }
             String trouble = hosts.troubleOrRestart();
             if (!trouble.isEmpty()) {

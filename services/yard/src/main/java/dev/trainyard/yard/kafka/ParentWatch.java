@@ -9,7 +9,8 @@ public final class ParentWatch {
         if (pid > 0) {
             ProcessHandle.of(pid)
                     .ifPresentOrElse(
-                            parent -> parent.onExit().thenRun(() -> Runtime.getRuntime().halt(143)),
+                            parent -> parent.onExit()
+                                    .thenRun(() -> Runtime.getRuntime().halt(143)),
                             () -> Runtime.getRuntime().halt(143));
         }
     }

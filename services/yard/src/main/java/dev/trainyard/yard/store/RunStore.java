@@ -110,10 +110,12 @@ public final class RunStore {
         Path file = folder(header.id()).resolve(COMMANDS);
         ReadResult read = new ResourceReader(Catalogue.bundled()).readFiles(List.of(file), List.of());
         return switch (read) {
-            case ReadResult.Ok ok -> new RunInputs(
-                    ok.resources(), header.seed(), new ShardPlan(header.chipNodeShards()), header.statedEndNs());
-            case ReadResult.Invalid invalid -> throw new RunStoreException("the commands of run " + header.id()
-                    + " are not valid for this version: " + invalid.problems().getFirst());
+            case ReadResult.Ok ok ->
+                new RunInputs(
+                        ok.resources(), header.seed(), new ShardPlan(header.chipNodeShards()), header.statedEndNs());
+            case ReadResult.Invalid invalid ->
+                throw new RunStoreException("the commands of run " + header.id() + " are not valid for this version: "
+                        + invalid.problems().getFirst());
         };
     }
 

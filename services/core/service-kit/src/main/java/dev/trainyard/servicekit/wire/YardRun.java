@@ -24,8 +24,7 @@ import java.util.List;
  * @param statedEndNs virtual time up to which it goes on in any case; 0 for none
  * @param snapshotEveryWindows windows between two snapshots; 0 for none
  */
-public record YardRun(
-        String id, RunParameters parameters, ShardPlan plan, long statedEndNs, int snapshotEveryWindows) {
+public record YardRun(String id, RunParameters parameters, ShardPlan plan, long statedEndNs, int snapshotEveryWindows) {
     /** The calendar time that virtual time 0 stands for. */
     private static final String VIRTUAL_EPOCH = "2026-01-01T00:00:00Z";
 

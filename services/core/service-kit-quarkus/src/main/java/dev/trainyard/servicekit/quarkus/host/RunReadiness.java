@@ -29,8 +29,7 @@ public class RunReadiness implements HealthCheck {
 
     @Override
     public HealthCheckResponse call() {
-        HealthCheckResponseBuilder response =
-                HealthCheckResponse.named("run").withData("run", config.run());
+        HealthCheckResponseBuilder response = HealthCheckResponse.named("run").withData("run", config.run());
         if (!broker.reachable()) {
             return response.down()
                     .withData("why", "the broker " + config.kafka() + " does not answer")
@@ -53,13 +52,12 @@ public class RunReadiness implements HealthCheck {
         response.withData("process", h.process())
                 .withData("shards", h.shards().toString())
                 .withData("windows", h.host().windowsDone());
-        Optional<MissingInput> missing = h.host()
-                .missingInput()
-                .filter(m -> System.nanoTime() - m.sinceNs() > PATIENCE.toNanos());
+        Optional<MissingInput> missing =
+                h.host().missingInput().filter(m -> System.nanoTime() - m.sinceNs() > PATIENCE.toNanos());
         missing.ifPresent(m -> response.withData(
                 "why",
-                "window " + m.window() + " waits for event " + m.sequence() + " of shard " + m.shard() + " from process "
-                        + m.process()));
+                "window " + m.window() + " waits for event " + m.sequence() + " of shard " + m.shard()
+                        + " from process " + m.process()));
         return response.status(missing.isEmpty()).build();
     }
 }

@@ -92,7 +92,10 @@ public class ServiceHost {
             MDC.put("shards", seat.shards());
             LOG.infof(
                     "Joined run %s as process %d with shards %s of %s",
-                    config.run(), seat.process(), seat.shards(), service.service().id());
+                    config.run(),
+                    seat.process(),
+                    seat.shards(),
+                    service.service().id());
             end = host.run();
             windows = host.windowsDone();
         } catch (LogReader.StoppedException e) {

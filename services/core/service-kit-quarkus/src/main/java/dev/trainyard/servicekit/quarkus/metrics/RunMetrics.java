@@ -56,12 +56,17 @@ public class RunMetrics {
         counter("trainyard.windows.done", "Windows done by this process since it was started", m -> m.windowsDone());
         counter("trainyard.events.written", "Events of this process's shards in the log", m -> m.events(true));
         counter("trainyard.events.read", "Events of other processes' shards granted as input", m -> m.events(false));
-        counter("trainyard.restart.requests", "Restarts that processes of this run were asked for", m ->
-                m.log.restartRequests());
+        counter(
+                "trainyard.restart.requests",
+                "Restarts that processes of this run were asked for",
+                m -> m.log.restartRequests());
         gauge("trainyard.broker.up", "1 when the broker answers", m -> m.broker.reachable() ? 1 : 0);
         gauge("trainyard.input.wait.seconds", "How long a counted event has been waited for", m -> m.inputWait());
         for (String state : List.of("waiting", "hosting", "ended")) {
-            Gauge.builder("trainyard.host.state", this, m -> m.host.state().word().equals(state) ? 1 : 0)
+            Gauge.builder(
+                            "trainyard.host.state",
+                            this,
+                            m -> m.host.state().word().equals(state) ? 1 : 0)
                     .description("1 for the state that the hosting of shards is in")
                     .tag("state", state)
                     .register(registry);
@@ -85,7 +90,11 @@ public class RunMetrics {
 
     private double inputWait() {
         return host.state() instanceof HostState.Hosting h
-                ? h.host().missingInput().map(MissingInput::sinceNs).map(s -> (System.nanoTime() - s) / 1e9).orElse(0.0)
+                ? h.host()
+                        .missingInput()
+                        .map(MissingInput::sinceNs)
+                        .map(s -> (System.nanoTime() - s) / 1e9)
+                        .orElse(0.0)
                 : 0;
     }
 

@@ -245,8 +245,8 @@ public final class ShardHost implements AutoCloseable {
         MissingInput before = missingInput;
         ClockFollower c = clock;
         if (c != null && (before == null || before.shard() != shard || before.sequence() != sequence)) {
-            missingInput = new MissingInput(
-                    next.window(), shard, c.map().processOf(shard), sequence, System.nanoTime());
+            missingInput =
+                    new MissingInput(next.window(), shard, c.map().processOf(shard), sequence, System.nanoTime());
         }
     }
 
