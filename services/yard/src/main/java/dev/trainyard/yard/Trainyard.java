@@ -4,10 +4,12 @@ import dev.trainyard.yard.cli.BenchCommand;
 import dev.trainyard.yard.cli.DiffCommand;
 import dev.trainyard.yard.cli.Failures;
 import dev.trainyard.yard.cli.HostCommand;
+import dev.trainyard.yard.cli.MutantsCommand;
 import dev.trainyard.yard.cli.ReplayCommand;
 import dev.trainyard.yard.cli.ResumeCommand;
 import dev.trainyard.yard.cli.RunCommand;
 import dev.trainyard.yard.cli.RunsCommand;
+import dev.trainyard.yard.cli.TestCommand;
 import dev.trainyard.yard.cli.TimekeeperCommand;
 import dev.trainyard.yard.drill.DrillCommand;
 import picocli.CommandLine;
@@ -34,6 +36,8 @@ import picocli.CommandLine.Spec;
             TimekeeperCommand.class,
             DrillCommand.class,
             BenchCommand.class,
+            MutantsCommand.class,
+            TestCommand.class,
             HelpCommand.class
         })
 public final class Trainyard implements Runnable {

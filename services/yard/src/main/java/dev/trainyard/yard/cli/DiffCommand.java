@@ -1,9 +1,12 @@
 package dev.trainyard.yard.cli;
 
+import dev.trainyard.domain.event.YardPayloads;
 import dev.trainyard.kernel.Envelope;
+import dev.trainyard.kernel.PayloadTypes;
 import dev.trainyard.kernel.VirtualTime;
 import dev.trainyard.kernel.inprocess.InProcessRun;
 import dev.trainyard.kernel.inprocess.WindowCutter;
+import dev.trainyard.kernel.state.ByteStateWriter;
 import dev.trainyard.yard.run.InProcessYard;
 import dev.trainyard.yard.run.RunInputs;
 import dev.trainyard.yard.run.RunWatcher;
@@ -12,6 +15,7 @@ import dev.trainyard.yard.store.RunStore;
 import dev.trainyard.yard.summary.RunFacts;
 import dev.trainyard.yard.summary.RunJournal;
 import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -26,6 +30,8 @@ import picocli.CommandLine.Parameters;
         footerHeading = "%nExamples:%n",
         footer = "  ./trainyard diff llama-3-405b-s1 llama-3-405b-s2")
 public final class DiffCommand implements Callable<Integer> {
+    private static final int TEXT_MAX = 400;
+    private static final PayloadTypes TYPES = YardPayloads.types();
     private static final String ROW = "%-24s %24s %24s%n";
 
     @Parameters(index = "0", paramLabel = "RUN", description = "One run.")
@@ -67,7 +73,7 @@ public final class DiffCommand implements Callable<Integer> {
                 console.out().println("Same events: " + index + " of them.");
                 return true;
             }
-            if (a == null || b == null || !a.toString().equals(b.toString())) {
+            if (a == null || b == null || !same(a, b)) {
                 console.out().println("First difference, after " + index + " equal commands and events:");
                 console.out().println("  " + describe(a));
                 console.out().println("  " + describe(b));
@@ -79,13 +85,31 @@ public final class DiffCommand implements Callable<Integer> {
         }
     }
 
+    private static boolean same(Envelope a, Envelope b) {
+        return a.timeNs() == b.timeNs()
+                && a.sentNs() == b.sentNs()
+                && a.source() == b.source()
+                && a.sequence() == b.sequence()
+                && a.destinations() == b.destinations()
+                && Arrays.equals(bytes(a), bytes(b));
+    }
+
+    private static byte[] bytes(Envelope e) {
+        ByteStateWriter out = new ByteStateWriter();
+        TYPES.write(e.payload(), out);
+        return out.toByteArray();
+    }
+
     private static String describe(@Nullable Envelope e) {
         if (e == null) {
             return "(the run is over)";
         }
-        String text = VirtualTime.format(e.sentNs()) + " shard " + e.source() + " sequence " + e.sequence() + " "
-                + e.payload();
-        return text.length() <= 400 ? text : text.substring(0, 400) + " ...";
+        StringBuilder text = new StringBuilder();
+        RecordText.append(e.payload(), text);
+        String where = VirtualTime.format(e.sentNs())
+                + (e.source() == Envelope.DOOR ? " command " : " shard " + e.source() + " sequence ")
+                + e.sequence();
+        return where + " " + (text.length() <= TEXT_MAX ? text : text.substring(0, TEXT_MAX) + " ...");
     }
 
     private static void compareSummaries(Console console, Side left, Side right) {

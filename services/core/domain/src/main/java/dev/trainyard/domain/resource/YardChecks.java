@@ -8,6 +8,7 @@ import dev.trainyard.domain.resource.Resource.AcceleratorPool;
 import dev.trainyard.domain.resource.Resource.CapacityQueue;
 import dev.trainyard.domain.resource.Resource.TrainingJob;
 import dev.trainyard.domain.spec.AcceleratorPoolSpec;
+import dev.trainyard.domain.spec.ComponentClass;
 import dev.trainyard.domain.spec.FailureProcessSpec;
 import dev.trainyard.domain.spec.FailuresSpec;
 import dev.trainyard.domain.spec.Quota;
@@ -16,11 +17,14 @@ import dev.trainyard.domain.spec.TrainingJobSpec;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.TreeSet;
 
 /** Checks resources against the catalogue and against each other. */
 final class YardChecks {
+    private static final double FAILURES_PER_HOUR_MAX = 30;
+
     private static final long CHIPS_MAX = 16_777_216;
 
     private final Catalogue catalogue;
@@ -83,6 +87,32 @@ final class YardChecks {
                             + " nodes; write that or choose another fabric");
         }
         failures(at, spec.failures());
+        failureRates(at, pool, system.map(NodeSystem::chipsPerNode).orElse(1));
+    }
+
+    /** More failures than this are no yard but a mistake in a unit, and would drown every run in events. */
+    private void failureRates(Located at, AcceleratorPool pool, int chipsPerNode) {
+        double perNodeHour = 0;
+        double plannedPerHour = 0;
+        for (FailureProcessSpec process : pool.spec().failures().processes()) {
+            double perHour = process.ratePerMillionHours() / 1e6;
+            boolean perChip = process.component() == ComponentClass.Chip || process.component() == ComponentClass.Link;
+            perNodeHour += process.planned() ? 0 : perHour * (perChip ? chipsPerNode : 1);
+            plannedPerHour += process.planned() ? perHour * pool.spec().nodes() : 0;
+        }
+        if (perNodeHour > FAILURES_PER_HOUR_MAX || plannedPerHour > FAILURES_PER_HOUR_MAX) {
+            at.report(
+                    problems,
+                    "spec.failures",
+                    String.format(
+                            Locale.ROOT,
+                            "spec.failures: these rates mean %.4g failures an hour on every node and %.4g planned"
+                                    + " interruptions an hour of the pool; at most %.0f of each are supported:"
+                                    + " ratePerMillionHours counts per component and million hours",
+                            perNodeHour,
+                            plannedPerHour,
+                            FAILURES_PER_HOUR_MAX));
+        }
     }
 
     private void failures(Located at, FailuresSpec failures) {

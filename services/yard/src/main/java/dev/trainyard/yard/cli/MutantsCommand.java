@@ -1,0 +1,22 @@
+package dev.trainyard.yard.cli;
+
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Unmatched;
+
+/** {@code mutants}: done by the launcher, which needs Maven for it; this class is its entry in the help. */
+@Command(
+        name = "mutants",
+        description = "Runs deliberately broken variants: each must be caught by the suite.",
+        footerHeading = "%nExamples:%n",
+        footer = "  ./trainyard mutants")
+public final class MutantsCommand implements Callable<Integer> {
+    @Unmatched
+    private String[] further = {};
+
+    @Override
+    public Integer call() {
+        throw new InvalidInputException(
+                "mutants is run by the launcher: ./trainyard mutants " + String.join(" ", further));
+    }
+}
