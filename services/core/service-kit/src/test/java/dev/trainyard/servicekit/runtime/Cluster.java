@@ -23,7 +23,7 @@ import java.util.concurrent.TimeoutException;
 
 /** Timekeepers and hosts of one chatter run, each on a thread of this JVM. */
 final class Cluster implements AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofSeconds(120);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final ChatterSpec spec;
     private final RunHeader header;

@@ -163,9 +163,11 @@ class DesignSection2RestartTest {
             host.member().close();
             host.await();
 
-            // When shard 2 draws other numbers after the restart
-            var models = spec.models((h, shard) ->
-                    new ChatterModel(shard == 2 ? h.seed() + 1 : h.seed(), shard, spec.shards(), h.lookaheadNs(), 10));
+            // When shard 2 paints its balls otherwise after the restart
+            var models = spec.models((h, shard) -> {
+                ChatterModel sound = new ChatterModel(h.seed(), shard, spec.shards(), h.lookaheadNs(), 10);
+                return shard == 2 ? new RepaintedModel(sound) : sound;
+            });
             ProcessEnd end = cluster.host(
                             cluster.settings(0).withDumpDirectory(dumps), models, broker.clients(), HostRules.sound())
                     .await();

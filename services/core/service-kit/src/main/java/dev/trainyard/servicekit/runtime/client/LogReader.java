@@ -45,7 +45,9 @@ public final class LogReader implements AutoCloseable {
         Set<TopicPartition> fresh = new LinkedHashSet<>(partitions);
         fresh.removeAll(consumer.assignment());
         consumer.assign(List.copyOf(partitions));
-        consumer.seekToBeginning(fresh);
+        if (!fresh.isEmpty()) { // an empty collection would mean all partitions
+            consumer.seekToBeginning(fresh);
+        }
     }
 
     /** Stops reading an assigned partition until {@link #resumeAt}. */

@@ -14,7 +14,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 
@@ -31,7 +33,9 @@ final class Restoration {
     private final ClockFollower clock = new ClockFollower();
     private final TreeMap<Long, Grant> grants = new TreeMap<>();
     private final TreeMap<Long, Map<Integer, ShardDone>> reported = new TreeMap<>();
+    private final TreeMap<Long, Set<Integer>> doneShards = new TreeMap<>();
     private final SnapshotStore snapshots = new SnapshotStore();
+    private final List<LogPrefix> prefixes = new ArrayList<>();
     private Map<Integer, byte[]> states = Map.of();
     private List<Integer> shards = List.of();
     private long window = Done.JOINED;
@@ -60,14 +64,37 @@ final class Restoration {
         readUpTo = new long[clock.header().shards().size()];
         readToEnd(List.of(topics.done()));
         readToEnd(shards.stream().map(topics::snapshots).toList());
+        chooseSnapshot(topics);
         reader.assign(List.of(clockPartition));
+    }
+
+    /**
+     * Takes the newest snapshot that is complete for all shards, not just for ours: what was counted into its window has
+     * then been read by everybody. The events that our shards sent in its window itself must be in the log, since they
+     * will not be sent again: if there is a hole among them, the snapshot before serves.
+     */
+    private void chooseSnapshot(RunTopics topics) {
         for (long candidate : snapshots.windows().reversed()) {
-            if (complete(candidate) && grants.containsKey(candidate)) {
-                goOnFrom(candidate);
+            Grant grant = grants.get(candidate);
+            if (grant != null && doneByAll(candidate) && complete(candidate)) {
+                prefixes.add(new LogPrefix(topics, shards, grant, reported.getOrDefault(candidate, Map.of())));
+            }
+        }
+        if (!prefixes.isEmpty()) {
+            readToEnd(shards.stream().map(topics::events).toList());
+        }
+        for (LogPrefix prefix : prefixes) {
+            if (prefix.holdsAll()) {
+                goOnFrom(prefix.window());
                 return;
             }
         }
         requireWholeLog(topics);
+    }
+
+    private boolean doneByAll(long candidate) {
+        return doneShards.getOrDefault(candidate, Set.of()).size()
+                == clock.header().shards().size();
     }
 
     private void readToEnd(List<TopicPartition> partitions) {
@@ -86,23 +113,27 @@ final class Restoration {
                 case Done done -> done.shards().forEach(shard -> note(done.window(), shard));
                 case RestartRequest request -> {}
             }
-        } else {
+        } else if (r.topic().equals(new RunTopics(clock.header()).snapshots(0).topic())) {
             snapshots.accept(ControlCodec.chunk(r.value()));
             forgetOldSnapshots();
+        } else {
+            prefixes.forEach(prefix -> prefix.accept(r));
         }
     }
 
     private void note(long doneWindow, ShardDone shard) {
+        doneShards.computeIfAbsent(doneWindow, w -> new TreeSet<>()).add(shard.shard());
         if (shards.contains(shard.shard())) {
             reported.computeIfAbsent(doneWindow, w -> new TreeMap<>()).putIfAbsent(shard.shard(), shard);
         }
     }
 
     private void forgetOldSnapshots() {
-        List<Long> windows = snapshots.windows();
-        for (int i = windows.size() - 1; i > 0; i--) {
-            if (complete(windows.get(i))) {
-                snapshots.forgetBelow(windows.get(i));
+        int complete = 0;
+        for (long candidate : snapshots.windows().reversed()) {
+            complete += doneByAll(candidate) && complete(candidate) ? 1 : 0;
+            if (complete == 2) {
+                snapshots.forgetBelow(candidate);
                 return;
             }
         }
