@@ -7,9 +7,9 @@ import static dev.trainyard.architecture.Access.memberBelow;
 import static dev.trainyard.architecture.Access.memberOf;
 import static dev.trainyard.architecture.Access.memberWithoutFirst;
 
+import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.AccessTarget;
 import com.tngtech.archunit.core.domain.JavaClass;
-import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.lang.syntax.elements.GivenClassesConjunction;
 import dev.trainyard.violations.model.DefaultLocales;
 import dev.trainyard.violations.model.Files;
@@ -131,7 +131,8 @@ final class PureCodeRules {
                         "take the identity of an object for a number",
                         member("java.lang.System", "identityHashCode")
                                 .or(member("java.lang.Object", "hashCode"))
-                                .or(member("java.lang.Enum", "hashCode")),
+                                .or(t -> t.getName().equals("hashCode")
+                                        && t.getOwner().isAssignableTo(Enum.class)),
                         "identity hashes differ in every JVM: use an id of the domain, or ordinal() of an enum",
                         IdentityHashes.class),
                 rule(
@@ -183,7 +184,7 @@ final class PureCodeRules {
 
     private static GivenClassesConjunction pureClassesBut(Predicate<JavaClass> exempt) {
         return noClasses()
-                .that(com.tngtech.archunit.base.DescribedPredicate.describe(
+                .that(DescribedPredicate.describe(
                         "are pure (kernel, domain, models)", (JavaClass type) -> isPure(type) && !exempt.test(type)));
     }
 
@@ -212,11 +213,6 @@ final class PureCodeRules {
                 || owner.equals("java.lang.Thread")
                 || owner.equals("java.lang.ThreadLocal")
                 || owner.equals("java.util.Timer")
-                || (t instanceof AccessTarget.MethodCallTarget call
-                        && call.resolveMember()
-                                .filter(m -> m.getModifiers().contains(JavaModifier.SYNCHRONIZED))
-                                .isPresent()
-                        && owner.startsWith("dev.trainyard."))
                 || (owner.equals("java.lang.Object")
                         && (t.getName().equals("wait") || t.getName().startsWith("notify")));
     }
