@@ -8,6 +8,7 @@ import dev.trainyard.yard.cli.ResumeCommand;
 import dev.trainyard.yard.cli.RunCommand;
 import dev.trainyard.yard.cli.RunsCommand;
 import dev.trainyard.yard.cli.TimekeeperCommand;
+import dev.trainyard.yard.cli.WrongArguments;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
@@ -45,7 +46,9 @@ public final class Trainyard implements Runnable {
     }
 
     static CommandLine commandLine() {
-        return new CommandLine(new Trainyard()).setExecutionExceptionHandler(new Failures());
+        return new CommandLine(new Trainyard())
+                .setParameterExceptionHandler(new WrongArguments())
+                .setExecutionExceptionHandler(new Failures());
     }
 
     @Override
