@@ -10,8 +10,8 @@ import org.junit.jupiter.api.Test;
 
 /** The table of assumed numbers in {@code docs/catalogue.md} is the one that the catalogue's files give. */
 class CatalogueDocumentTest {
-    private static final Path FOLDER = RepositoryFiles.ROOT.resolve(
-            "services/core/domain/src/main/resources/dev/trainyard/catalogue");
+    private static final Path FOLDER =
+            RepositoryFiles.ROOT.resolve("services/core/domain/src/main/resources/dev/trainyard/catalogue");
     private static final String BEGIN = "<!-- assumed: begin -->\n";
     private static final String END = "<!-- assumed: end -->";
 
@@ -32,14 +32,10 @@ class CatalogueDocumentTest {
     }
 
     private static String table() throws IOException {
-        StringBuilder table = new StringBuilder("\n| file | name | quantity | value | unit | because |\n|---|---|---|---|---|---|\n");
+        StringBuilder table =
+                new StringBuilder("\n| file | name | quantity | value | unit | because |\n|---|---|---|---|---|---|\n");
         for (String file : List.of(
-                "accelerators.csv",
-                "systems.csv",
-                "stacks.csv",
-                "fabrics.csv",
-                "sites.csv",
-                "failure-presets.csv")) {
+                "accelerators.csv", "systems.csv", "stacks.csv", "fabrics.csv", "sites.csv", "failure-presets.csv")) {
             for (String line : Files.readAllLines(FOLDER.resolve(file))) {
                 String[] cells = line.split(",(?=(?:[^\"]*\"[^\"]*\")*[^\"]*$)", -1);
                 if (cells.length == 6 && cells[4].equals("assumed")) {

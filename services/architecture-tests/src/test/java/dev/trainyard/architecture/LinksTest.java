@@ -63,7 +63,8 @@ class LinksTest {
                 : folder.resolve(parts[0]).normalize().toString().replace('\\', '/');
         if (!files.containsKey(target) && !Files.exists(RepositoryFiles.ROOT.resolve(target))) {
             problems.add(from + ": " + target + " is not there");
-        } else if (parts.length == 2 && !headings(files.getOrDefault(target, "")).contains(parts[1])) {
+        } else if (parts.length == 2
+                && !headings(files.getOrDefault(target, "")).contains(parts[1])) {
             problems.add(from + ": " + target + " has no heading for #" + parts[1]);
         }
     }

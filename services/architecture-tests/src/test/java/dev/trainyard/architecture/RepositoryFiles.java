@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
+import java.util.SortedMap;
 import java.util.TreeMap;
 
 /** The text files of the checkout, without what a build or a run makes. */
@@ -14,16 +15,31 @@ final class RepositoryFiles {
     /** Root of the checkout. */
     static final Path ROOT = Path.of(System.getProperty("trainyard.root"));
 
-    private static final List<String> MADE = List.of("target", "node_modules", ".trainyard", ".git", ".idea", ".vscode");
+    private static final List<String> MADE =
+            List.of("target", "node_modules", ".trainyard", ".git", ".idea", ".vscode");
     private static final List<String> TEXT = List.of(
-            ".java", ".ts", ".md", ".yaml", ".yml", ".xml", ".properties", ".csv", ".proto", ".sh", ".html", ".css", ".js",
-            ".json", ".txt", ".config");
+            ".java",
+            ".ts",
+            ".md",
+            ".yaml",
+            ".yml",
+            ".xml",
+            ".properties",
+            ".csv",
+            ".proto",
+            ".sh",
+            ".html",
+            ".css",
+            ".js",
+            ".json",
+            ".txt",
+            ".config");
     private static final List<String> SCRIPTS = List.of("trainyard", "mvnw", ".ci/run", ".gitignore");
 
     private RepositoryFiles() {}
 
     /** Text by path below the root, with {@code /} between folders. */
-    static TreeMap<String, String> read() throws IOException {
+    static SortedMap<String, String> read() throws IOException {
         TreeMap<String, String> files = new TreeMap<>();
         Files.walkFileTree(ROOT, new SimpleFileVisitor<>() {
             @Override

@@ -13,7 +13,8 @@ final class TidyRules {
 
     // Put together here, or this file would break its own rules.
     private static final Pattern LEFT_TO_DO = Pattern.compile("\\b(" + "TO" + "DO|FIX" + "ME|X" + "XX)\\b");
-    private static final Pattern MACHINE = Pattern.compile("(?<![\\w.])/(" + "work|" + "root|home/[a-z]+|Users/[a-z]+)/");
+    private static final Pattern MACHINE =
+            Pattern.compile("(?<![\\w.])/(" + "work|" + "root|home/[a-z]+|Users/[a-z]+)/");
 
     private TidyRules() {}
 
@@ -37,7 +38,7 @@ final class TidyRules {
     static List<String> withoutReadme(Map<String, String> files) {
         List<String> problems = new ArrayList<>();
         for (String path : files.keySet()) {
-            if (path.equals("pom.xml") || path.endsWith("/pom.xml") && !path.contains("/src/")) {
+            if (path.equals("pom.xml") || (path.endsWith("/pom.xml") && !path.contains("/src/"))) {
                 String readme = path.substring(0, path.length() - "pom.xml".length()) + "README.md";
                 if (!files.containsKey(readme)) {
                     problems.add(readme + " is missing: a few lines on what the module is for and must not do");

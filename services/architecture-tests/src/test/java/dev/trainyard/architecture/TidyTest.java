@@ -25,16 +25,21 @@ class TidyTest {
     @BeforeAll
     void readFiles() throws IOException {
         files = RepositoryFiles.read();
-        assertThat(files).containsKeys("pom.xml", "trainyard", "README.md", "kafka/topics.yaml").hasSizeGreaterThan(300);
+        assertThat(files)
+                .containsKeys("pom.xml", "trainyard", "README.md", "kafka/topics.yaml")
+                .hasSizeGreaterThan(300);
     }
 
     @Test
     void filesAreShort() {
         assertThat(TidyRules.tooLong(files)).isEmpty();
 
-        assertThat(TidyRules.tooLong(Map.of("a/src/main/java/A.java", "\n".repeat(401)))).hasSize(1);
-        assertThat(TidyRules.tooLong(Map.of("a/src/test/java/A.java", "\n".repeat(401)))).isEmpty();
-        assertThat(TidyRules.tooLong(Map.of("a/src/test/java/A.java", "\n".repeat(601)))).hasSize(1);
+        assertThat(TidyRules.tooLong(Map.of("a/src/main/java/A.java", "\n".repeat(401))))
+                .hasSize(1);
+        assertThat(TidyRules.tooLong(Map.of("a/src/test/java/A.java", "\n".repeat(401))))
+                .isEmpty();
+        assertThat(TidyRules.tooLong(Map.of("a/src/test/java/A.java", "\n".repeat(601))))
+                .hasSize(1);
         assertThat(TidyRules.tooLong(Map.of("a/web/a.ts", "\n".repeat(401)))).hasSize(1);
     }
 
@@ -58,7 +63,8 @@ class TidyTest {
                 .asString()
                 .startsWith("a.md:2: '/");
         assertThat(TidyRules.leftovers(Map.of("A.java", "// TO" + "DO later"))).hasSize(1);
-        assertThat(TidyRules.leftovers(Map.of("a.md", "target/work/a, ~/.m2/root/, rework/it"))).isEmpty();
+        assertThat(TidyRules.leftovers(Map.of("a.md", "target/work/a, ~/.m2/root/, rework/it")))
+                .isEmpty();
     }
 
     @Test
