@@ -24,6 +24,7 @@ import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.nio.file.Path;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -167,7 +168,7 @@ public class ClockKeeper {
     private void tell(TimekeeperEnd end) {
         switch (end) {
             case TimekeeperEnd.Finished(RunOutcome o) -> {
-                String digest = String.format("%016x", o.digest());
+                String digest = HexFormat.of().toHexDigits(o.digest());
                 gauges.set("trainyard.run.info", 1, "digest", digest, "state", o.stalled() ? "stalled" : "finished");
                 if (o.stalled()) {
                     LOG.errorf(
