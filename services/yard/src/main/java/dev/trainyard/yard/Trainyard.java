@@ -11,6 +11,7 @@ import dev.trainyard.yard.cli.RunCommand;
 import dev.trainyard.yard.cli.RunsCommand;
 import dev.trainyard.yard.cli.TestCommand;
 import dev.trainyard.yard.cli.TimekeeperCommand;
+import dev.trainyard.yard.cli.WrongArguments;
 import dev.trainyard.yard.drill.DrillCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -53,7 +54,9 @@ public final class Trainyard implements Runnable {
     }
 
     static CommandLine commandLine() {
-        return new CommandLine(new Trainyard()).setExecutionExceptionHandler(new Failures());
+        return new CommandLine(new Trainyard())
+                .setParameterExceptionHandler(new WrongArguments())
+                .setExecutionExceptionHandler(new Failures());
     }
 
     @Override
