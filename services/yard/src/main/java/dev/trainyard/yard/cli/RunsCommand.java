@@ -37,15 +37,7 @@ public final class RunsCommand implements Callable<Integer> {
                 RunRecord run = store.header(id);
                 String status = status(run, store.isRunning(id));
                 console.out()
-                        .printf(
-                                Locale.ROOT,
-                                ROW,
-                                id,
-                                status,
-                                run.runtime(),
-                                run.processes(),
-                                run.seed(),
-                                run.digest());
+                        .printf(Locale.ROOT, ROW, id, status, run.runtime(), run.processes(), run.seed(), run.digest());
             } catch (RunStoreException damaged) {
                 console.out().printf(Locale.ROOT, ROW, id, "damaged", "", "", "", "");
                 console.err().println("trainyard: " + damaged.getMessage());

@@ -43,7 +43,8 @@ public final class WrongArguments implements IParameterExceptionHandler {
             return "unknown option " + found + "; " + NearestName.hint(found, known);
         }
         List<String> known = command.getSubcommands().entrySet().stream()
-                .filter(entry -> !entry.getValue().getCommandSpec().usageMessage().hidden())
+                .filter(entry ->
+                        !entry.getValue().getCommandSpec().usageMessage().hidden())
                 .map(Map.Entry::getKey)
                 .toList();
         return known.isEmpty()
