@@ -188,10 +188,10 @@ class DesignSection2Test {
 
     @Test
     void point09_commandsAreStampedSortedAndAppliedOnce() throws Exception {
-        // Given commands in no order, one of them twice, and one that asks for a time to come
+        // Given commands in no order, one of them twice, and one that asks for a time when all else is long over
         ChatterSpec spec = ChatterSpec.small(SEED + 5);
         RunHeader header = spec.header("point09", 0);
-        long laterNs = 20 * VirtualTime.SECOND_NS;
+        long laterNs = 2 * spec.inProcess().endNs();
         Command shake = ChatterSpec.command("later", "Shake", "z", new Shake("z", 1));
         Command later =
                 new Command(shake.id(), shake.kind(), shake.namespace(), shake.name(), laterNs, shake.payload());
@@ -207,7 +207,7 @@ class DesignSection2Test {
             door.submit(List.of(backwards.getFirst(), later));
             Await.until("all wait", () -> timekeeper.member().status().commandsWaiting() == 4);
             timekeeper.member().release();
-            timekeeper.await();
+            TimekeeperEnd end = timekeeper.await();
 
             // Then
             List<StampedCommand> stamped = new ArrayList<>();
@@ -215,6 +215,11 @@ class DesignSection2Test {
             assertThat(stamped).extracting(StampedCommand::id).containsExactly("start", "shake-1", "shake-2", "later");
             assertThat(stamped).extracting(StampedCommand::sequence).containsExactly(0L, 1L, 2L, 3L);
             assertThat(stamped).extracting(StampedCommand::atNs).containsExactly(0L, 0L, 0L, laterNs);
+            List<Command> all = new ArrayList<>(spec.commands());
+            all.add(later);
+            assertThat(((TimekeeperEnd.Finished) end).outcome().digest())
+                    .isEqualTo(spec.inProcess(WindowCutter.none(), new ArrayList<>(), all)
+                            .digest());
         }
     }
 
