@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 /** Links between documents lead to files and headings that exist. */
 class LinksTest {
     private static final Pattern LINK = Pattern.compile("\\[[^\\]]*\\]\\(([^)\\s]+)\\)");
+    private static final Pattern CODE = Pattern.compile("`([^`\n ]+)`");
     private static final Pattern HEADING = Pattern.compile("(?m)^#{1,6} +(.+?) *$");
 
     @Test
@@ -37,6 +38,41 @@ class LinksTest {
                         "README.md: docs/b.md is not there",
                         "README.md: docs/a.md has no heading for #nowhere",
                         "docs/a.md: nothing.xml is not there");
+    }
+
+    @Test
+    void testsAndFilesNamedInDocumentsExist() throws IOException {
+        assertThat(unknownNames(RepositoryFiles.read())).isEmpty();
+
+        Map<String, String> files = new TreeMap<>(Map.of(
+                "README.md",
+                        "`ATest`, `BTest`, `a/A.java`, `services/nowhere`, `services/a/ATest.java` `services/NAME/x`",
+                "services/a/ATest.java", ""));
+        assertThat(unknownNames(files))
+                .containsExactly("README.md: there is no test BTest", "README.md: there is no services/nowhere");
+    }
+
+    private static List<String> unknownNames(Map<String, String> files) {
+        List<String> problems = new ArrayList<>();
+        files.forEach((path, text) -> {
+            Matcher names = CODE.matcher(path.endsWith(".md") ? text : "");
+            while (names.find()) {
+                String name = names.group(1);
+                if (name.matches("[A-Z][A-Za-z0-9]*(Test|IT)")) {
+                    if (files.keySet().stream().noneMatch(file -> file.endsWith("/" + name + ".java"))) {
+                        problems.add(path + ": there is no test " + name);
+                    }
+                } else if (name.matches("(services|kafka|k8s|docs)/[a-z0-9./-]+[a-z0-9]")
+                        && !name.contains("/target")) {
+                    String prefix = name.replaceFirst("/$", "");
+                    if (files.keySet().stream()
+                            .noneMatch(file -> file.equals(prefix) || file.startsWith(prefix + "/"))) {
+                        problems.add(path + ": there is no " + name);
+                    }
+                }
+            }
+        });
+        return problems;
     }
 
     private static List<String> broken(Map<String, String> files) {
