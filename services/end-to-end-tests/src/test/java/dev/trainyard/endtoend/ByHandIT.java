@@ -30,7 +30,8 @@ import org.junit.jupiter.api.io.TempDir;
 final class ByHandIT {
     private static final List<String> SERVICES =
             List.of("chip-node", "network-fabric", "job-scheduler", "failure-injector", "orchestrator");
-    private static final Path ROOT = Path.of(System.getProperty("trainyard.root")).toAbsolutePath();
+    private static final Path ROOT =
+            Path.of(System.getProperty("trainyard.root")).toAbsolutePath();
     private static final Duration PATIENCE = Duration.ofMinutes(4);
     private static final long RESIDENT_BYTES_MAX = 250L << 20;
 
@@ -59,27 +60,30 @@ final class ByHandIT {
         for (String service : SERVICES.subList(0, 4)) {
             start(manual, service, brokerPort);
         }
-        await("chip-node tells that there is no broker", () -> program("chip-node")
-                .get("/q/health/ready")
-                .contains("does not answer"));
-        assertThat(program("chip-node").get("/q/health/live")).contains("\"UP\"").doesNotContain("\"DOWN\"");
+        await(
+                "chip-node tells that there is no broker",
+                () -> program("chip-node").get("/q/health/ready").contains("does not answer"));
+        assertThat(program("chip-node").get("/q/health/live"))
+                .contains("\"UP\"")
+                .doesNotContain("\"DOWN\"");
         start(manual, "broker", brokerPort);
-        await("chip-node waits for the header", () -> program("chip-node")
-                .get("/q/health/ready")
-                .contains("waiting for the header"));
+        await(
+                "chip-node waits for the header",
+                () -> program("chip-node").get("/q/health/ready").contains("waiting for the header"));
         start(manual, "orchestrator", brokerPort);
-        await("chip-node has done 60 windows", () -> program("chip-node")
-                        .metric("trainyard_windows_done_total")
-                        .orElse(0)
-                >= 60);
+        await(
+                "chip-node has done 60 windows",
+                () -> program("chip-node")
+                                .metric("trainyard_windows_done_total")
+                                .orElse(0)
+                        >= 60);
         program("chip-node").kill();
 
         // Then: time is held, and the orchestrator knows by whom
         Program orchestrator = program("orchestrator");
-        await("the clock is held by process 0", () -> orchestrator
-                        .metric("trainyard_held_by_process")
-                        .orElse(-1)
-                == 0);
+        await(
+                "the clock is held by process 0",
+                () -> orchestrator.metric("trainyard_held_by_process").orElse(-1) == 0);
         assertThat(orchestrator.metric("trainyard_run_info"))
                 .as("the kill came in mid-run")
                 .isEmpty();
@@ -122,8 +126,7 @@ final class ByHandIT {
 
         // When: a good file, and a process that the run's map does not have
         start(manual, "orchestrator", brokerPort);
-        Program second = started(
-                "chip-node", "export TRAINYARD_REPLICA=1\n" + manual.script("chip-node"), brokerPort);
+        Program second = started("chip-node", "export TRAINYARD_REPLICA=1\n" + manual.script("chip-node"), brokerPort);
 
         // Then
         assertThat(exitOf(second)).isEqualTo(64);
@@ -136,8 +139,11 @@ final class ByHandIT {
             await(service + " has read the end", () -> p.get("/q/health").contains("the run has ended"));
             assertThat(p.get("/q/health")).as(service).contains("\"UP\"").doesNotContain("\"DOWN\"");
             assertThat(p.metric("trainyard_broker_up")).as(service).isEqualTo(OptionalDouble.of(1));
-            assertThat(p.metric("trainyard_windows_done_total").orElse(0)).as(service).isPositive();
-            assertThat(p.metric("trainyard_log_written_bytes_total{topic=\"done\"}").orElse(0))
+            assertThat(p.metric("trainyard_windows_done_total").orElse(0))
+                    .as(service)
+                    .isPositive();
+            assertThat(p.metric("trainyard_log_written_bytes_total{topic=\"done\"}")
+                            .orElse(0))
                     .as(service)
                     .isPositive();
             assertThat(residentBytes(p)).as("memory of " + service).isLessThan(RESIDENT_BYTES_MAX);
@@ -147,16 +153,17 @@ final class ByHandIT {
         seen("job-scheduler", "trainyard_gang_placements_total");
         seen("failure-injector", "trainyard_faults_announced_total");
         Program orchestrator = program("orchestrator");
-        await("three jobs succeeded", () -> orchestrator
-                        .metric("trainyard_jobs{phase=\"succeeded\"}")
-                        .orElse(0)
-                == 3);
+        await(
+                "three jobs succeeded",
+                () -> orchestrator.metric("trainyard_jobs{phase=\"succeeded\"}").orElse(0) == 3);
         double windows = orchestrator.metric("trainyard_windows_granted_total").orElse(0);
         for (String service : SERVICES) {
-            await(service + " has read all grants", () -> program(service)
-                            .metric("trainyard_windows_granted_total")
-                            .orElse(0)
-                    == windows);
+            await(
+                    service + " has read all grants",
+                    () -> program(service)
+                                    .metric("trainyard_windows_granted_total")
+                                    .orElse(0)
+                            == windows);
         }
     }
 
@@ -194,7 +201,8 @@ final class ByHandIT {
     }
 
     private Program started(String name, String script, int brokerPort) throws IOException {
-        String here = script.replace("9092", Integer.toString(brokerPort)).replace(".trainyard/by-hand", folder.toString());
+        String here =
+                script.replace("9092", Integer.toString(brokerPort)).replace(".trainyard/by-hand", folder.toString());
         Program before = programs.get(name);
         int port = before == null ? freePort() : before.port();
         Program program =

@@ -77,7 +77,7 @@ public final class KafkaRuntime implements YardRuntime {
                 return new RunEnding.Broken(0, gone(broker));
             }
         } catch (BrokerFailedException e) {
-            return new RunEnding.NotBegun(e.getMessage());
+            return new RunEnding.NotBegun(String.valueOf(e.getMessage()));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return new RunEnding.Cancelled(0);
