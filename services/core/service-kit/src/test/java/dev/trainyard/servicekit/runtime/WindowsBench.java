@@ -5,6 +5,7 @@ import dev.trainyard.servicekit.runtime.chatter.ChatterSpec;
 import dev.trainyard.servicekit.runtime.clock.TimekeeperEnd;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Locale;
 
 /**
@@ -39,20 +40,33 @@ final class WindowsBench {
                     || timekeeper.member().status().commandsWaiting() < 3) {
                 Thread.onSpinWait();
             }
+            long clientNs = cpuNs(ProcessHandle.current());
+            long brokerNs = brokerCpuNs();
             long beginNs = System.nanoTime();
             timekeeper.member().release();
             TimekeeperEnd end = timekeeper.await();
             double seconds = (System.nanoTime() - beginNs) / 1e9;
             System.out.printf(
                     Locale.ROOT,
-                    "%d shards, %d processes: %d windows, %d events in %.2f s = %.0f windows/s, same digest: %s%n",
+                    "%d shards, %d processes: %d windows, %d events in %.2f s = %.0f windows/s, CPU a window %.2f ms here and"
+                            + " %.2f ms in the broker, same digest: %s%n",
                     spec.shards(),
                     processes,
                     oracle.windows(),
                     oracle.events(),
                     seconds,
                     oracle.windows() / seconds,
+                    (cpuNs(ProcessHandle.current()) - clientNs) / 1e6 / oracle.windows(),
+                    (brokerCpuNs() - brokerNs) / 1e6 / oracle.windows(),
                     end.equals(new TimekeeperEnd.Finished(oracle)));
         }
+    }
+
+    private static long brokerCpuNs() {
+        return ProcessHandle.current().children().mapToLong(WindowsBench::cpuNs).sum();
+    }
+
+    private static long cpuNs(ProcessHandle process) {
+        return process.info().totalCpuDuration().orElse(Duration.ZERO).toNanos();
     }
 }

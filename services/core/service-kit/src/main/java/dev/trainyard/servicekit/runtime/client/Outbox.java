@@ -1,10 +1,13 @@
 package dev.trainyard.servicekit.runtime.client;
 
+import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.Future;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.header.Header;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,13 +24,15 @@ public final class Outbox implements AutoCloseable {
 
     /** Sends a record without a key. */
     public Future<RecordMetadata> send(TopicPartition to, byte[] value) {
-        return send(to, null, value);
+        return send(to, null, value, List.of());
     }
 
     /** Sends a record. */
-    public Future<RecordMetadata> send(TopicPartition to, byte @Nullable [] key, byte[] value) {
+    public Future<RecordMetadata> send(
+            TopicPartition to, byte @Nullable [] key, byte[] value, Iterable<Header> headers) {
         check();
-        return producer.send(new ProducerRecord<>(to.topic(), to.partition(), key, value), (metadata, e) -> {
+        var sent = new ProducerRecord<byte[], byte[]>(to.topic(), to.partition(), key, value, headers);
+        return producer.send(sent, (metadata, e) -> {
             if (e != null && failure == null) {
                 failure = e;
             }
@@ -51,6 +56,6 @@ public final class Outbox implements AutoCloseable {
     /** Closes the producer without waiting: what was not flushed may be lost. */
     @Override
     public void close() {
-        producer.close(java.time.Duration.ZERO);
+        producer.close(Duration.ZERO);
     }
 }

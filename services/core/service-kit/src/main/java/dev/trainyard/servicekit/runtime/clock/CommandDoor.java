@@ -5,6 +5,7 @@ import dev.trainyard.servicekit.runtime.client.Outbox;
 import dev.trainyard.servicekit.runtime.client.RunTopics;
 import dev.trainyard.servicekit.runtime.protocol.Command;
 import dev.trainyard.servicekit.runtime.protocol.ControlCodec;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /** Where commands enter a run. A command that was submitted is in the log; the timekeeper admits it into a window. */
@@ -20,7 +21,8 @@ public final class CommandDoor implements AutoCloseable {
     /** Writes commands and waits until they are in the log. */
     public void submit(List<Command> commands) {
         for (Command command : commands) {
-            outbox.send(RunTopics.commands(runId), ControlCodec.encode(command));
+            byte[] id = command.id().getBytes(StandardCharsets.UTF_8);
+            outbox.send(RunTopics.commands(runId), id, ControlCodec.encode(command), List.of());
         }
         outbox.flush();
     }

@@ -1,11 +1,15 @@
 package dev.trainyard.servicekit.runtime.host;
 
 import dev.trainyard.kernel.Envelope;
+import dev.trainyard.servicekit.runtime.client.CloudEventHeaders;
+import dev.trainyard.servicekit.runtime.client.EventKey;
+import dev.trainyard.servicekit.runtime.client.Outbox;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * that are produced again are then compared with it, byte for byte, and not written; only after its end writing goes on.
  */
 final class OwnPartition {
+    private final TopicPartition partition;
+    private final CloudEventHeaders headers;
     private final int shard;
     private final ArrayDeque<Logged> logged = new ArrayDeque<>();
     private long produced;
@@ -42,7 +48,9 @@ final class OwnPartition {
     /**
      * @param produced how many events the shard had produced when the state began that we go on from
      */
-    OwnPartition(int shard, long produced) {
+    OwnPartition(String runId, TopicPartition partition, int shard, long produced) {
+        this.partition = partition;
+        this.headers = new CloudEventHeaders(runId, shard);
         this.shard = shard;
         this.produced = produced;
     }
@@ -79,9 +87,9 @@ final class OwnPartition {
         return false;
     }
 
-    /** The event produced last is on its way. */
-    void written(Future<RecordMetadata> metadata) {
-        lastWritten = metadata;
+    /** Writes the event produced last. */
+    void send(Outbox outbox, Envelope event, byte[] value) {
+        lastWritten = outbox.send(partition, EventKey.of(event), value, headers.of(event));
     }
 
     /**

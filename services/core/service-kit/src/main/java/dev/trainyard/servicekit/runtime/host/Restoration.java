@@ -40,6 +40,8 @@ final class Restoration {
     private List<Integer> shards = List.of();
     private long window = Done.JOINED;
     private long[] readUpTo = {};
+    private String doneTopic = "";
+    private String snapshotsTopic = "";
 
     Restoration(LogReader reader, HostSettings settings) {
         this.reader = reader;
@@ -61,6 +63,8 @@ final class Restoration {
                     + " shards out to other processes. Start fewer processes.");
         }
         RunTopics topics = new RunTopics(clock.header());
+        doneTopic = topics.done().topic();
+        snapshotsTopic = topics.snapshots(0).topic();
         readUpTo = new long[clock.header().shards().size()];
         readToEnd(List.of(topics.done()));
         readToEnd(shards.stream().map(topics::snapshots).toList());
@@ -107,13 +111,13 @@ final class Restoration {
     private void accept(ConsumerRecord<byte[], byte[]> r) {
         if (r.topic().equals(clockPartition.topic())) {
             clock.accept(ControlCodec.clock(r.value())).ifPresent(g -> grants.put(g.window(), g));
-        } else if (r.topic().equals(new RunTopics(clock.header()).done().topic())) {
+        } else if (r.topic().equals(doneTopic)) {
             DoneRecord record = ControlCodec.done(r.value());
             switch (record) {
                 case Done done -> done.shards().forEach(shard -> note(done.window(), shard));
                 case RestartRequest request -> {}
             }
-        } else if (r.topic().equals(new RunTopics(clock.header()).snapshots(0).topic())) {
+        } else if (r.topic().equals(snapshotsTopic)) {
             snapshots.accept(ControlCodec.chunk(r.value()));
             forgetOldSnapshots();
         } else {

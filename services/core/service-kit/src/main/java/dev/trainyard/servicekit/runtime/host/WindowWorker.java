@@ -59,7 +59,8 @@ final class WindowWorker {
                 engine.readState(new StateReader(state));
             }
             engines.add(engine);
-            own[shard] = new OwnPartition(shard, engine.report().sequences());
+            own[shard] = new OwnPartition(
+                    header.runId(), topics.events(shard), shard, engine.report().sequences());
             hostedMask |= 1L << shard;
         }
     }
@@ -171,7 +172,7 @@ final class WindowWorker {
         }
         byte[] value = models.codec().encode(event);
         if (mine.produce(window, event, value)) {
-            mine.written(outbox.send(topics.events(shard), EventKey.of(event), value));
+            mine.send(outbox, event, value);
             // What the log had at the start was read from there; from here on a process hears itself directly.
             inputs.get(shard).take(event.sequence(), (event.destinations() & hostedMask) != 0 ? event : null);
         }
