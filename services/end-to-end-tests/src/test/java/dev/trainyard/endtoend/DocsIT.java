@@ -145,8 +145,7 @@ class DocsIT {
                 .redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")));
         builder.environment().put("TRAINYARD_NO_BUILD", "1");
         builder.environment().put("TRAINYARD_JAVA_HOME", System.getProperty("java.home"));
-        // The last one counts: kept runs go to the folder of this test.
-        builder.environment().put("TRAINYARD_JAVA_OPTS", "-Dtrainyard.root=" + state);
+        builder.environment().put("TRAINYARD_STATE", state.toString());
         Process process = builder.start();
         if (!process.waitFor(5, TimeUnit.MINUTES)) {
             process.destroyForcibly();
