@@ -39,10 +39,9 @@ final class Access extends ArchCondition<JavaClass> {
     /** Creation of one of these classes. */
     static Predicate<AccessTarget> creationOf(String... owners) {
         Set<String> wanted = Set.of(owners);
-        return t ->
-                t instanceof AccessTarget.ConstructorCallTarget || t instanceof AccessTarget.ConstructorReferenceTarget
-                        ? wanted.contains(t.getOwner().getName())
-                        : false;
+        return t -> (t instanceof AccessTarget.ConstructorCallTarget
+                        || t instanceof AccessTarget.ConstructorReferenceTarget)
+                && wanted.contains(t.getOwner().getName());
     }
 
     /** A method of this name that takes so many parameters. */

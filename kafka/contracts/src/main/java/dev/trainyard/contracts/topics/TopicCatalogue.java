@@ -20,8 +20,6 @@ public record TopicCatalogue(List<Topic> topics) {
     public static final String DONE = "done";
     /** Suffix of the snapshots topic. */
     public static final String SNAPSHOTS = "snapshots";
-    /** Suffix of the status topic. */
-    public static final String STATUS = "status";
 
     public TopicCatalogue {
         topics = List.copyOf(topics);

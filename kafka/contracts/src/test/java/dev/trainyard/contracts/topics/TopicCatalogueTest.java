@@ -43,16 +43,14 @@ class TopicCatalogueTest {
                         "failure-injector.events",
                         "orchestrator.events",
                         "done",
-                        "snapshots",
-                        "status");
+                        "snapshots");
     }
 
     @Test
-    void noTopicIsCutByTimeAndOnlyStatusIsCompacted() {
+    void noTopicIsCutByTimeOrCompacted() {
         for (Topic t : catalogue.topics()) {
-            String policy = t.suffix().equals(TopicCatalogue.STATUS) ? "compact" : "delete";
             assertThat(t.settings())
-                    .isEqualTo(Map.of("cleanup.policy", policy, "retention.ms", "-1", "retention.bytes", "-1"));
+                    .isEqualTo(Map.of("cleanup.policy", "delete", "retention.ms", "-1", "retention.bytes", "-1"));
         }
     }
 

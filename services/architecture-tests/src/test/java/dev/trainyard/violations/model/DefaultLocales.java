@@ -12,6 +12,7 @@ public final class DefaultLocales {
         return "%.1f".formatted(1.5);
     }
 
+    @SuppressWarnings("StringCaseLocaleUsage") // what it is here for
     static Object lower() {
         return "I".toLowerCase();
     }

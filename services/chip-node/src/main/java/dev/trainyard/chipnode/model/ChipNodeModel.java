@@ -32,6 +32,8 @@ import java.util.TreeMap;
  * after their detection. An attempt that is older than the newest one seen for its job is ignored.
  */
 public final class ChipNodeModel implements Model {
+    private static final int[] NONE = {};
+
     /** Every fault of the catalogue stops a worker; none slows one. */
     private static final double HEALTHY_SLOWDOWN = 1.0;
     /** Attempt of a job that is over: whatever still comes for it is older. */
@@ -138,9 +140,11 @@ public final class ChipNodeModel implements Model {
         attempts.put(job, placement.attempt());
         stopWorkers(job);
         int[] own = ownOf(placement.nodes());
-        int[] down = Arrays.stream(own)
-                .filter(node -> faults.conditionOf(node) == NodeCondition.DOWN)
-                .toArray();
+        int[] down = faults.isAnyDown()
+                ? Arrays.stream(own)
+                        .filter(node -> faults.conditionOf(node) == NodeCondition.DOWN)
+                        .toArray()
+                : NONE;
         if (down.length > 0) {
             ctx.send(orchestrator | scheduler, lookaheadNs, new WorkersRefused(job, placement.attempt(), down));
         } else {

@@ -49,6 +49,16 @@ final class FaultLedger {
         return b.detected ? NodeCondition.DOWN : NodeCondition.FAULTY;
     }
 
+    /** Whether any node is down. */
+    boolean isAnyDown() {
+        for (Begun b : begun.values()) {
+            if (b.detected) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** Whether a chip of a node has no fault of its own. */
     boolean isChipHealthy(int node, int chip) {
         Begun b = begun.get(node);

@@ -33,7 +33,7 @@ final class SeedRun {
         return switch (ending) {
             case RunEnding.Finished end ->
                 journal.result(facts(inputs, end)).summary().jobs().getFirst();
-            case RunEnding.Cancelled _, RunEnding.Stalled _, RunEnding.Broken _ ->
+            case RunEnding.Cancelled _, RunEnding.Stalled _, RunEnding.NotBegun _, RunEnding.Broken _ ->
                 throw new BenchFailedException("seed " + seed + " did not come to its end: " + ending);
         };
     }

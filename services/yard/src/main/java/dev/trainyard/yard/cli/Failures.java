@@ -12,7 +12,9 @@ public final class Failures implements IExecutionExceptionHandler {
     public int handleExecutionException(Exception e, CommandLine commandLine, ParseResult parseResult) {
         switch (e) {
             case InvalidInputException invalid -> {
-                commandLine.getErr().println(invalid.getMessage());
+                commandLine
+                        .getErr()
+                        .println(String.valueOf(invalid.getMessage()).strip());
                 return ExitStatus.USAGE;
             }
             case RunStoreException trouble -> {

@@ -8,11 +8,12 @@ import java.util.Locale;
 
 /**
  * Live progress of a run: one line, overwritten five times a second on a terminal, or a plain line every five seconds
- * where there is none.
+ * where there is none, the first of them after a second.
  */
 final class ProgressLine {
     private static final long TERMINAL_EVERY_NS = 200_000_000L;
     private static final long PLAIN_EVERY_NS = 5_000_000_000L;
+    private static final long PLAIN_FIRST_NS = 1_000_000_000L;
 
     private final Console console;
     private final RunJournal journal;
@@ -35,7 +36,8 @@ final class ProgressLine {
 
     void window(long windows, long nowNs) {
         long wallNs = System.nanoTime();
-        if (silent || wallNs - shownNs < (console.terminal() ? TERMINAL_EVERY_NS : PLAIN_EVERY_NS)) {
+        long everyNs = console.terminal() ? TERMINAL_EVERY_NS : shownNs == releasedNs ? PLAIN_FIRST_NS : PLAIN_EVERY_NS;
+        if (silent || wallNs - shownNs < everyNs) {
             return;
         }
         double windowsPerSecond = (windows - shownWindows) / ((wallNs - shownNs) / 1e9);

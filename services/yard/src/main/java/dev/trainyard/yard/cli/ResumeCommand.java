@@ -3,6 +3,7 @@ package dev.trainyard.yard.cli;
 import dev.trainyard.yard.kafka.KafkaRuntime;
 import dev.trainyard.yard.run.InProcessRuntime;
 import dev.trainyard.yard.run.YardRuntime;
+import dev.trainyard.yard.store.RunLock;
 import dev.trainyard.yard.store.RunRecord;
 import dev.trainyard.yard.store.RunStore;
 import java.nio.file.Path;
@@ -25,6 +26,9 @@ public final class ResumeCommand implements Callable<Integer> {
     @Option(names = "--report", paramLabel = "DIR", description = "Write the report and CSV files there, too.")
     private @Nullable Path report;
 
+    @Option(names = "--pace", paramLabel = "max|xN", description = "Another pace than before; the digest is the same.")
+    private @Nullable String pace;
+
     @Option(names = "--json", description = "Print one JSON object as the last line of standard output.")
     private boolean json;
 
@@ -32,7 +36,17 @@ public final class ResumeCommand implements Callable<Integer> {
     public Integer call() {
         Console console = Console.standard();
         RunStore store = RunStore.standard();
-        RunRecord header = store.header(run);
+        if (pace != null) {
+            RunOptions.requirePace(pace);
+        }
+        try (RunLock _ = store.lock(run)) {
+            return goOn(console, store);
+        }
+    }
+
+    private int goOn(Console console, RunStore store) {
+        RunRecord kept = store.header(run);
+        RunRecord header = pace == null ? kept : kept.withPace(pace);
         ReplayCommand.requireSameModels(header);
         if (header.status() == RunRecord.Status.FINISHED) {
             throw new InvalidInputException("run " + run + " is finished (digest " + header.digest()
@@ -44,6 +58,6 @@ public final class ResumeCommand implements Callable<Integer> {
                     .println("Run " + run + " was in process and kept no log: it begins again, with the same result.");
         }
         YardRuntime runtime = inProcess ? new InProcessRuntime() : new KafkaRuntime(store);
-        return new RunSession(console, store, json, report, run).run(header, store.inputs(header), runtime);
+        return new RunSession(console, store, json, report, run).goOn(header, store.inputs(header), runtime);
     }
 }

@@ -10,6 +10,7 @@ import dev.trainyard.yard.run.RunInputs;
 import dev.trainyard.yard.run.YardRuntime;
 import dev.trainyard.yard.store.RunRecord;
 import dev.trainyard.yard.store.RunStore;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -80,15 +81,16 @@ public final class RunCommand implements Callable<Integer> {
                     + inputs.plan().shards() + " shards, so 1 to "
                     + inputs.plan().shards() + " processes can share them");
         }
-        if (!pace.equals("max") && !pace.matches("x[1-9][0-9]{0,8}(\\.[0-9]{1,3})?")) {
-            throw new InvalidInputException("--pace " + pace + ": expected max, or xN such as x60");
-        }
+        RunOptions.requirePace(pace);
         if (inProcess && (processes > 1 || !pace.equals("max"))) {
             throw new InvalidInputException("--in-process runs all shards in one process at pace max; leave out "
                     + (processes > 1 ? "--processes" : "--pace"));
         }
         if (snapshotEvery < 0) {
             throw new InvalidInputException("--snapshot-every " + snapshotEvery + ": expected 0 or more windows");
+        }
+        if (report != null && Files.exists(report) && !Files.isDirectory(report)) {
+            throw new InvalidInputException("--report " + report + ": is a file; name a folder, or one to be made");
         }
         if (dryRun) {
             describe(inputs, console);
@@ -108,12 +110,11 @@ public final class RunCommand implements Callable<Integer> {
                 pace,
                 RunRecord.Status.STARTED,
                 "");
-        store.begin(header, inputs);
         YardRuntime runtime = inProcess ? new InProcessRuntime() : new KafkaRuntime(store);
         String title = options.files.getFirst().getFileName().toString();
         return new RunSession(console, store, json, report, title)
                 .verbose(verbose)
-                .run(header, inputs, runtime);
+                .begin(header, inputs, runtime);
     }
 
     private static void describe(RunInputs inputs, Console console) {
@@ -133,6 +134,8 @@ public final class RunCommand implements Callable<Integer> {
                 .map(job -> job.meta().name())
                 .findFirst()
                 .orElse("yard");
-        return first.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9-]", "-") + "-s" + inputs.seed();
+        String plain = first.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9-]", "-");
+        // The name is a folder and a part of topics, both of limited length.
+        return plain.substring(0, Math.min(plain.length(), 60)) + "-s" + inputs.seed();
     }
 }

@@ -36,4 +36,11 @@ public final class RunOptions {
             paramLabel = "N",
             description = "Shards of chip-node; a part of the run (default: one for 512 racks begun, 4 to 16).")
     int chipNodeShards;
+
+    /** @throws InvalidInputException if it is no pace */
+    static void requirePace(String pace) {
+        if (!pace.equals("max") && !pace.matches("x[1-9][0-9]{0,8}(\\.[0-9]{1,3})?")) {
+            throw new InvalidInputException("--pace " + pace + ": expected max, or xN such as x60");
+        }
+    }
 }

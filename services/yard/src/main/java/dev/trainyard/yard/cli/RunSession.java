@@ -11,6 +11,7 @@ import dev.trainyard.yard.run.RunEnding;
 import dev.trainyard.yard.run.RunInputs;
 import dev.trainyard.yard.run.RunWatcher;
 import dev.trainyard.yard.run.YardRuntime;
+import dev.trainyard.yard.store.RunLock;
 import dev.trainyard.yard.store.RunRecord;
 import dev.trainyard.yard.store.RunStore;
 import dev.trainyard.yard.summary.ConsoleSummary;
@@ -46,28 +47,50 @@ final class RunSession {
         return this;
     }
 
-    /** Runs and reports; returns the exit status. */
-    int run(RunRecord header, RunInputs inputs, YardRuntime runtime) {
+    /** Keeps a new run, runs it and reports; returns the exit status. Of a run that cannot begin nothing stays. */
+    int begin(RunRecord header, RunInputs inputs, YardRuntime runtime) {
+        store.begin(header, inputs);
+        try (RunLock _ = store.lock(header.id())) {
+            return run(header, inputs, runtime, true);
+        }
+    }
+
+    /** Goes on with a run whose lock the caller holds, and reports; returns the exit status. */
+    int goOn(RunRecord header, RunInputs inputs, YardRuntime runtime) {
+        return run(header, inputs, runtime, false);
+    }
+
+    private int run(RunRecord header, RunInputs inputs, YardRuntime runtime, boolean fresh) {
         RunJournal journal = new RunJournal(Catalogue.bundled());
         ProgressLine progress = new ProgressLine(console, journal, false);
         RunEnding ending;
         try (Interruption interruption = new Interruption()) {
-            RunWatcher watcher = watcher(journal, progress, interruption);
+            RunWatcher watcher = watcher(announcement(header, inputs), journal, progress, interruption);
             ending = runtime.run(header, inputs, watcher);
             progress.end();
             return switch (ending) {
                 case RunEnding.Finished finished -> finished(header, inputs, journal, finished);
                 case RunEnding.Cancelled cancelled -> cancelled(header, cancelled);
+                case RunEnding.NotBegun notBegun -> notBegun(header, notBegun, fresh);
                 case RunEnding.Stalled stalled -> stalled(header, journal, stalled);
                 case RunEnding.Broken broken -> broken(header, broken);
             };
         }
     }
 
-    private RunWatcher watcher(RunJournal journal, ProgressLine progress, Interruption interruption) {
+    /** Names the run as soon as it goes: whoever kills it can resume it. */
+    private static String announcement(RunRecord header, RunInputs inputs) {
+        return "run " + header.id() + ": " + inputs.plan().shards() + " shards, " + header.runtime() + ", "
+                + header.processes() + (header.processes() == 1 ? " process" : " processes") + ", seed "
+                + inputs.seed();
+    }
+
+    private RunWatcher watcher(
+            String announcement, RunJournal journal, ProgressLine progress, Interruption interruption) {
         return new RunWatcher() {
             @Override
             public void onReleased() {
+                console.err().println(announcement);
                 progress.released();
             }
 
@@ -132,10 +155,21 @@ final class RunSession {
         return ExitStatus.INTERRUPTED;
     }
 
+    private int notBegun(RunRecord header, RunEnding.NotBegun end, boolean fresh) {
+        console.err().println("trainyard: " + end.message());
+        if (fresh) {
+            store.delete(header.id());
+        } else {
+            console.err().println("The run is as it was; when that is mended: ./trainyard resume " + header.id());
+        }
+        return ExitStatus.TROUBLE;
+    }
+
     private int broken(RunRecord header, RunEnding.Broken end) {
         store.save(header.with(RunRecord.Status.INTERRUPTED, ""));
         console.err()
-                .println("trainyard: the run broke off at " + VirtualTime.format(end.nowNs()) + ": " + end.message()
+                .println("trainyard: the run broke off at " + VirtualTime.format(end.nowNs()) + ": "
+                        + end.message().strip().replaceAll("\\.$", "")
                         + ". Nothing that is in its log is lost; go on with: ./trainyard resume " + header.id());
         return ExitStatus.TROUBLE;
     }

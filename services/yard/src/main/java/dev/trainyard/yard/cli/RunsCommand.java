@@ -1,10 +1,13 @@
 package dev.trainyard.yard.cli;
 
+import dev.trainyard.yard.store.RunLock;
 import dev.trainyard.yard.store.RunRecord;
 import dev.trainyard.yard.store.RunStore;
+import dev.trainyard.yard.store.RunStoreException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
@@ -22,25 +25,33 @@ public final class RunsCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Console console = Console.standard();
-        List<RunRecord> runs = RunStore.standard().list();
-        if (runs.isEmpty()) {
+        RunStore store = RunStore.standard();
+        List<String> ids = store.ids();
+        if (ids.isEmpty()) {
             console.out().println("No runs are kept. ./trainyard run FILE makes one.");
             return ExitStatus.OK;
         }
         console.out().printf(Locale.ROOT, ROW, "RUN", "STATUS", "RUNTIME", "PROCESSES", "SEED", "DIGEST");
-        for (RunRecord run : runs) {
-            console.out()
-                    .printf(
-                            Locale.ROOT,
-                            ROW,
-                            run.id(),
-                            run.status().name().toLowerCase(Locale.ROOT),
-                            run.runtime(),
-                            run.processes(),
-                            run.seed(),
-                            run.digest());
+        for (String id : ids) {
+            try {
+                RunRecord run = store.header(id);
+                String status = status(run, store.isRunning(id));
+                console.out()
+                        .printf(Locale.ROOT, ROW, id, status, run.runtime(), run.processes(), run.seed(), run.digest());
+            } catch (RunStoreException damaged) {
+                console.out().printf(Locale.ROOT, ROW, id, "damaged", "", "", "", "");
+                console.err().println("trainyard: " + damaged.getMessage());
+            }
         }
         return ExitStatus.OK;
+    }
+
+    private static String status(RunRecord run, boolean running) {
+        return switch (run.status()) {
+            case FINISHED -> "finished";
+            case STARTED -> running ? "running" : "cut off";
+            case INTERRUPTED -> running ? "running" : "interrupted";
+        };
     }
 
     /** {@code runs delete}. */
@@ -52,8 +63,14 @@ public final class RunsCommand implements Callable<Integer> {
         @Override
         public Integer call() {
             RunStore store = RunStore.standard();
-            runs.forEach(store::header);
-            runs.forEach(store::delete);
+            List<RunLock> locks = new ArrayList<>();
+            try {
+                // All or none: an unknown or running one among them leaves the others where they are.
+                new TreeSet<>(runs).forEach(run -> locks.add(store.lock(run)));
+                new TreeSet<>(runs).forEach(store::delete);
+            } finally {
+                locks.forEach(RunLock::close);
+            }
             return ExitStatus.OK;
         }
     }

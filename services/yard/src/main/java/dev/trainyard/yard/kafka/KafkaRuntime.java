@@ -23,7 +23,6 @@ import dev.trainyard.yard.run.RunWatcher;
 import dev.trainyard.yard.run.YardRuntime;
 import dev.trainyard.yard.store.RunRecord;
 import dev.trainyard.yard.store.RunStore;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -42,6 +41,10 @@ public final class KafkaRuntime implements YardRuntime {
 
     private static final long LOOK_EVERY_MS = 20;
     private static final long TAIL_SECONDS = 60;
+    private static final long LOCKED_SECONDS = 10;
+
+    /** Exit status of a broker whose data another process holds, see {@code kafka/dev-broker/README.md}. */
+    private static final int BROKER_DATA_LOCKED = 4;
 
     private final RunStore store;
 
@@ -64,14 +67,44 @@ public final class KafkaRuntime implements YardRuntime {
 
     @Override
     public RunEnding run(RunRecord header, RunInputs inputs, RunWatcher watcher) {
-        try (BrokerProcess broker = BrokerProcess.start(brokerOf(store, header.id()))) {
-            return run(header, inputs, watcher, broker);
+        try (BrokerProcess broker = startBroker(brokerOf(store, header.id()))) {
+            try {
+                return run(header, inputs, watcher, broker);
+            } catch (RuntimeException e) {
+                if (broker.isAlive()) {
+                    throw e;
+                }
+                return new RunEnding.Broken(0, gone(broker));
+            }
         } catch (BrokerFailedException e) {
-            throw new UncheckedIOException(e);
+            return new RunEnding.NotBegun(String.valueOf(e.getMessage()));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return new RunEnding.Cancelled(0);
         }
+    }
+
+    /** The broker of a killed command ends by itself within a second or so; until then it holds the data. */
+    private static BrokerProcess startBroker(BrokerLaunch launch) throws BrokerFailedException, InterruptedException {
+        long giveUpNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(LOCKED_SECONDS);
+        while (true) {
+            try {
+                return BrokerProcess.start(launch);
+            } catch (BrokerFailedException e) {
+                if (e.exitStatus() != BROKER_DATA_LOCKED || System.nanoTime() - giveUpNs > 0) {
+                    throw e;
+                }
+            }
+            TimeUnit.MILLISECONDS.sleep(LOOK_EVERY_MS);
+        }
+    }
+
+    private static String gone(BrokerProcess broker) {
+        String words = broker.lastWords().strip();
+        int status = broker.exited().join();
+        return words.isEmpty()
+                ? "the broker is gone (" + (status > 128 ? "signal " + (status - 128) : "status " + status) + ")"
+                : "the broker is gone: " + words;
     }
 
     private RunEnding run(RunRecord header, RunInputs inputs, RunWatcher watcher, BrokerProcess broker)
@@ -146,9 +179,7 @@ public final class KafkaRuntime implements YardRuntime {
                 return new RunEnding.Cancelled(reachedNs.get());
             }
             if (!broker.isAlive()) {
-                return new RunEnding.Broken(
-                        reachedNs.get(),
-                        "the broker is gone: " + broker.lastWords().strip());
+                return new RunEnding.Broken(reachedNs.get(), gone(broker));
             }
             String trouble = hosts.troubleOrRestart();
             if (!trouble.isEmpty()) {

@@ -28,6 +28,13 @@ public sealed interface RunEnding {
     record Stalled(long nowNs) implements RunEnding {}
 
     /**
+     * Something that the run needs could not be started, so nothing has happened.
+     *
+     * @param message why, in a sentence
+     */
+    record NotBegun(String message) implements RunEnding {}
+
+    /**
      * Something that the run needs is gone; what is in the log stays, and the run can be resumed.
      *
      * @param nowNs virtual time reached

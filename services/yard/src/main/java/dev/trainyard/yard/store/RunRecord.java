@@ -46,6 +46,23 @@ public record RunRecord(
         return with(Status.FINISHED, newDigest);
     }
 
+    /** The same run at another pace: pace is no part of what decides its digest. */
+    public RunRecord withPace(String newPace) {
+        return new RunRecord(
+                id,
+                seed,
+                runtime,
+                processes,
+                chipNodeShards,
+                statedEndNs,
+                modelVersion,
+                catalogueHash,
+                snapshotEvery,
+                newPace,
+                status,
+                digest);
+    }
+
     /** The same run with another status. */
     public RunRecord with(Status newStatus, String newDigest) {
         return new RunRecord(
@@ -97,7 +114,7 @@ public record RunRecord(
                     need(p, "digest"));
         } catch (IllegalArgumentException e) {
             throw new RunStoreException(where + " is damaged (" + e.getMessage()
-                    + "); delete the run with ./trainyard runs delete, or restore the file");
+                    + "); restore the file, or delete the run with ./trainyard runs delete");
         }
     }
 

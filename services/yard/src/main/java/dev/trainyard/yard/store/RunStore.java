@@ -1,6 +1,7 @@
 package dev.trainyard.yard.store;
 
 import dev.trainyard.domain.catalogue.Catalogue;
+import dev.trainyard.domain.resource.NearestName;
 import dev.trainyard.domain.resource.ReadResult;
 import dev.trainyard.domain.resource.ResourceReader;
 import dev.trainyard.domain.resource.ResourceWriter;
@@ -14,7 +15,6 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Properties;
@@ -24,6 +24,7 @@ import java.util.stream.Stream;
 public final class RunStore {
     private static final String HEADER = "header.properties";
     private static final String COMMANDS = "commands.yaml";
+    private static final String ID_PATTERN = "[a-zA-Z0-9][-a-zA-Z0-9._]{0,200}";
 
     private final Path runs;
 
@@ -32,8 +33,12 @@ public final class RunStore {
         this.runs = state.resolve("runs");
     }
 
-    /** The store of the checkout or folder that the command works in. */
+    /** The store in {@code TRAINYARD_STATE} if that is set, else of the checkout or folder that the command works in. */
     public static RunStore standard() {
+        String state = System.getenv("TRAINYARD_STATE");
+        if (state != null && !state.isEmpty()) {
+            return new RunStore(Path.of(state).toAbsolutePath());
+        }
         String root = System.getProperty("trainyard.root");
         return new RunStore(Path.of(root == null ? "" : root).toAbsolutePath().resolve(".trainyard"));
     }
@@ -61,10 +66,29 @@ public final class RunStore {
         }
     }
 
-    /** Keeps header and commands. */
+    /** Keeps header and commands, or nothing at all. */
     public void begin(RunRecord header, RunInputs inputs) {
-        write(header.id(), COMMANDS, ResourceWriter.write(inputs.resources()));
-        save(header);
+        try {
+            write(header.id(), COMMANDS, ResourceWriter.write(inputs.resources()));
+            save(header);
+        } catch (RunStoreException e) {
+            delete(header.id());
+            throw e;
+        }
+    }
+
+    /**
+     * Takes a run for this process: nobody else can go on with it or delete it meanwhile.
+     *
+     * @throws RunStoreException if there is no such run, or another process has it
+     */
+    public RunLock lock(String id) {
+        return RunLock.take(id, existing(id));
+    }
+
+    /** Whether some process has the run's lock. */
+    public boolean isRunning(String id) {
+        return RunLock.isTaken(existing(id));
     }
 
     /** Keeps the header again, with a new status. */
@@ -92,17 +116,30 @@ public final class RunStore {
 
     /** The header of a run. */
     public RunRecord header(String id) {
-        Path file = folder(id).resolve(HEADER);
-        if (!Files.isRegularFile(file)) {
-            throw new RunStoreException("there is no run " + id + " in " + runs + "; ./trainyard runs lists them");
-        }
+        Path file = existing(id).resolve(HEADER);
         Properties p = new Properties();
         try {
             p.load(new StringReader(Files.readString(file)));
-        } catch (IOException e) {
-            throw new RunStoreException("cannot read " + file + ": " + reason(e));
+        } catch (IOException | IllegalArgumentException e) {
+            throw new RunStoreException("cannot read " + file + " (" + reason(e) + "); restore the file, or delete the"
+                    + " run: ./trainyard runs delete " + id);
         }
-        return RunRecord.of(p, file.toString());
+        RunRecord header = RunRecord.of(p, file.toString());
+        if (!header.id().equals(id)) {
+            throw new RunStoreException(file + " is of run " + header.id() + ", not of " + id + "; restore the file, or"
+                    + " delete the run: ./trainyard runs delete " + id);
+        }
+        return header;
+    }
+
+    private Path existing(String id) {
+        Path folder = id.matches(ID_PATTERN) ? folder(id) : runs;
+        if (folder.equals(runs) || !Files.isDirectory(folder)) {
+            List<String> ids = ids();
+            String hint = ids.isEmpty() ? "none is kept there" : NearestName.hint(id, ids);
+            throw new RunStoreException("there is no run " + id + " in " + runs + "; " + hint);
+        }
+        return folder;
     }
 
     /** The inputs of a run, as they were. */
@@ -119,28 +156,24 @@ public final class RunStore {
         };
     }
 
-    /** All headers, by id. */
-    public List<RunRecord> list() {
+    /** The ids of all kept runs, in order; also of those whose header is damaged. */
+    public List<String> ids() {
         if (!Files.isDirectory(runs)) {
             return List.of();
         }
-        List<RunRecord> found = new ArrayList<>();
         try (Stream<Path> folders = Files.list(runs)) {
-            for (Path folder : folders.sorted().toList()) {
-                if (Files.isRegularFile(folder.resolve(HEADER))) {
-                    found.add(header(folder.getFileName().toString()));
-                }
-            }
+            return folders.filter(Files::isDirectory)
+                    .map(folder -> folder.getFileName().toString())
+                    .sorted()
+                    .toList();
         } catch (IOException e) {
             throw new RunStoreException("cannot list " + runs + ": " + reason(e));
         }
-        return found;
     }
 
-    /** Deletes a run and everything kept of it. */
+    /** Deletes a run and everything kept of it, whatever its state. */
     public void delete(String id) {
-        header(id);
-        try (Stream<Path> files = Files.walk(folder(id))) {
+        try (Stream<Path> files = Files.walk(existing(id))) {
             for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
                 Files.delete(file);
             }
@@ -149,7 +182,7 @@ public final class RunStore {
         }
     }
 
-    private static String reason(IOException e) {
+    private static String reason(Exception e) {
         return e.getClass().getSimpleName() + (e.getMessage() == null ? "" : ": " + e.getMessage());
     }
 }

@@ -152,34 +152,48 @@ record CatalogueLoader(
             double hours = t.number("days") * 24 * t.number("exposedTimeShare");
             int chips = t.count("chips");
             int nodes = chips / t.count("chipsPerNode");
+            List<List<String>> rows = causeTable.rows().stream()
+                    .filter(row -> causeTable.cell(row, "preset").equals(name))
+                    .toList();
+            int counted = rows.stream()
+                    .mapToInt(row -> Integer.parseInt(causeTable.cell(row, "publishedCount")))
+                    .sum();
             List<FailurePreset.Cause> causes = new ArrayList<>();
-            for (List<String> row : causeTable.rows()) {
-                if (causeTable.cell(row, "preset").equals(name)) {
-                    causes.add(cause(row, hours, chips, nodes));
-                }
+            for (List<String> row : rows) {
+                causes.add(cause(row, new CountedFleet(hours, chips, nodes, counted / hours)));
             }
             all.put(name, new FailurePreset(name, hours, List.copyOf(causes)));
         });
         return all;
     }
 
-    private FailurePreset.Cause cause(List<String> row, double hours, int chips, int nodes) {
+    /** The fleet in which causes were counted: exposed hours, chips, nodes, interruptions of all causes an hour. */
+    private record CountedFleet(double hours, int chips, int nodes, double interruptionsPerHour) {}
+
+    /**
+     * The rate from the count. A fault is counted only if it is detected before another one interrupts the job (then it
+     * is found during the recovery, which is no interruption of its own); with interruptions as a Poisson process that
+     * has the probability exp(-interruptions per hour x hours to detection), by which the rate is divided.
+     */
+    private FailurePreset.Cause cause(List<String> row, CountedFleet fleet) {
         ComponentClass component = ComponentClass.valueOf(causeTable.cell(row, "component"));
         int count = Integer.parseInt(causeTable.cell(row, "publishedCount"));
         int components =
                 switch (component) {
-                    case Chip, Link -> chips;
-                    case Node, Software -> nodes;
+                    case Chip, Link -> fleet.chips;
+                    case Node, Software -> fleet.nodes;
                     case Rack ->
                         throw new IllegalStateException("failure-causes.csv: rack causes need the racks of "
                                 + "the counted fleet, which failure-presets.csv does not give: " + row);
                 };
+        double detectionSeconds = Double.parseDouble(causeTable.cell(row, "detectionSeconds"));
+        double countedShare = StrictMath.exp(-fleet.interruptionsPerHour * detectionSeconds / 3600);
         FailureProcessSpec process = new FailureProcessSpec(
                 causeTable.cell(row, "cause"),
                 component,
-                count * 1e6 / (components * hours),
+                count * 1e6 / (components * fleet.hours * countedShare),
                 causeTable.cell(row, "planned").equals("yes"),
-                seconds(Double.parseDouble(causeTable.cell(row, "detectionSeconds"))),
+                seconds(detectionSeconds),
                 causeTable.cell(row, "replacesNode").equals("yes"),
                 seconds(3600 * Double.parseDouble(causeTable.cell(row, "repairMedianHours"))),
                 Double.parseDouble(causeTable.cell(row, "repairSigma")));

@@ -14,7 +14,8 @@ public record FailurePreset(String name, double exposedHours, List<Cause> causes
     /**
      * One published cause.
      *
-     * @param process the process with the rate derived from the count: count / (components x exposed hours)
+     * @param process the process with the rate derived from the count: count / (components x exposed hours x
+     *     share of faults that are detected before another interruption)
      * @param publishedCount how often it was counted
      */
     public record Cause(FailureProcessSpec process, int publishedCount) {}

@@ -6,11 +6,11 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Suggestions for mistyped names. */
-final class NearestName {
+public final class NearestName {
     private NearestName() {}
 
     /** {@code did you mean X?} for a near name, else {@code expected one of ...}. */
-    static String hint(String found, Collection<String> known) {
+    public static String hint(String found, Collection<String> known) {
         String nearest = nearest(found, known);
         if (nearest != null) {
             return "did you mean " + nearest + "?";

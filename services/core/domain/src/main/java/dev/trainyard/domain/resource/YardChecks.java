@@ -245,11 +245,13 @@ final class YardChecks {
                             + " has " + most + " nodes with "
                             + most * spec.accelerators().perNode()
                             + " chips; use fewer nodes or more racks");
-        } else if (spec.topology().constraint() == TopologyConstraint.Required && domain < spec.nodes()) {
+        } else if (spec.topology().constraint() == TopologyConstraint.Required
+                && domain < (long) spec.nodes() + spec.spareNodes()) {
             at.report(
                     problems,
                     "spec.topology.level",
-                    "spec.topology.level: " + spec.nodes() + " nodes are required in one "
+                    "spec.topology.level: " + (spec.nodes() + spec.spareNodes())
+                            + " nodes, spares included, are required in one "
                             + spec.topology().level() + ", but it has " + domain
                             + "; use a higher level, Preferred, or fewer nodes");
         }

@@ -56,7 +56,7 @@ class BadInputTest {
                 change(
                         "spareNodes: 2",
                         "topology: {constraint: Required, level: pod}",
-                        "yard.yaml:29:43: spec.topology.level: 16 nodes are required in one pod, but it has 10; use a higher level, Preferred, or fewer nodes"),
+                        "yard.yaml:29:43: spec.topology.level: 16 nodes, spares included, are required in one pod, but it has 10; use a higher level, Preferred, or fewer nodes"),
                 change(
                         "spareNodes: 2",
                         "topology: {constraint: Required, level: row}",

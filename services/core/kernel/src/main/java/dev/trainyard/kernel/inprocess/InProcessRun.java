@@ -26,6 +26,7 @@ public final class InProcessRun {
     private final List<Envelope> sent = new ArrayList<>();
     private List<ShardReport> reports;
     private long earliestCommandNs = VirtualTime.NEVER_NS;
+    private long lastCommandNs = -1;
     private long commands;
     private long windows;
     private long nowNs;
@@ -60,6 +61,7 @@ public final class InProcessRun {
         observer.accept(e);
         engines.forEach(engine -> engine.offer(e));
         earliestCommandNs = Math.min(earliestCommandNs, stampedNs);
+        lastCommandNs = Math.max(lastCommandNs, stampedNs);
         ended = false;
     }
 
@@ -68,9 +70,9 @@ public final class InProcessRun {
         if (ended) {
             return false;
         }
-        long endNs = earliestCommandNs == VirtualTime.NEVER_NS
-                ? runEnd.endNs(reports, parameters.lookaheadNs())
-                : VirtualTime.NEVER_NS;
+        long endNs = nowNs <= lastCommandNs
+                ? VirtualTime.NEVER_NS // a command still has to take effect
+                : runEnd.endNs(reports, parameters.lookaheadNs());
         long allowedNs = rule.endNs(nowNs, reports, earliestCommandNs, parameters.lookaheadNs());
         long toNs = Math.min(endNs, allowedNs);
         if (nowNs >= endNs || toNs == VirtualTime.NEVER_NS) {

@@ -8,6 +8,7 @@ import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The shape of a record class: its components in order of declaration, each of a {@link Kind}. This is the one place
@@ -62,7 +63,9 @@ public final class RecordShape {
     private final Class<? extends Record> type;
     private final List<Component> components;
     private final Component[] byIndex;
-    private final MethodHandle constructor;
+    private final Class<?>[] parameters;
+    // Only what reads records needs it, and making it costs a millisecond a class: made when it is first called for.
+    private volatile @Nullable MethodHandle constructor;
     private final long tag;
 
     private RecordShape(Class<? extends Record> type) {
@@ -72,17 +75,13 @@ public final class RecordShape {
         this.tag = name.value();
         RecordComponent[] declared = type.getRecordComponents();
         List<Component> list = new ArrayList<>(declared.length);
-        Class<?>[] parameters = new Class<?>[declared.length];
+        parameters = new Class<?>[declared.length];
         try {
             MethodHandles.Lookup lookup = MethodHandles.privateLookupIn(type, MethodHandles.lookup());
             for (int i = 0; i < declared.length; i++) {
                 parameters[i] = declared[i].getType();
                 list.add(component(declared[i], lookup));
             }
-            constructor = lookup.unreflectConstructor(type.getDeclaredConstructor(parameters))
-                    .asFixedArity()
-                    .asSpreader(Object[].class, declared.length)
-                    .asType(java.lang.invoke.MethodType.methodType(Record.class, Object[].class));
         } catch (ReflectiveOperationException e) {
             throw new IllegalArgumentException("cannot look into record " + type.getName(), e);
         }
@@ -113,12 +112,25 @@ public final class RecordShape {
     /** Makes a record of boxed component values in order of declaration. */
     public Record construct(Object[] values) {
         try {
-            return (Record) constructor.invokeExact(values);
+            return (Record) constructor().invokeExact(values);
         } catch (RuntimeException | Error e) {
             throw e;
         } catch (Throwable e) {
             throw new IllegalStateException("cannot construct " + type.getName(), e);
         }
+    }
+
+    private MethodHandle constructor() throws ReflectiveOperationException {
+        MethodHandle made = constructor;
+        if (made == null) {
+            made = MethodHandles.privateLookupIn(type, MethodHandles.lookup())
+                    .unreflectConstructor(type.getDeclaredConstructor(parameters))
+                    .asFixedArity()
+                    .asSpreader(Object[].class, parameters.length)
+                    .asType(java.lang.invoke.MethodType.methodType(Record.class, Object[].class));
+            constructor = made;
+        }
+        return made;
     }
 
     /** Writes a record of this shape, component by component. */

@@ -35,15 +35,21 @@ final class PacedTime {
             case Pace.Max m -> Duration.ZERO;
             case Pace.Times t -> {
                 long nowNs = wallNs.getAsLong();
-                long lateNs = anchored ? nowNs - dueNs(t, fromNs) : Long.MAX_VALUE;
-                if (lateNs > SECOND_NS) {
-                    anchored = true;
-                    anchorWallNs = nowNs;
-                    anchorVirtualNs = fromNs;
+                if (!anchored) {
+                    anchor(nowNs, fromNs);
+                } else if (nowNs - dueNs(t, toNs) > SECOND_NS) {
+                    // Shards too slow for the pace, or a pause: what was missed is not made up for.
+                    anchor(nowNs, toNs);
                 }
                 yield Duration.ofNanos(Math.max(0, dueNs(t, toNs) - nowNs));
             }
         };
+    }
+
+    private void anchor(long wall, long virtual) {
+        anchored = true;
+        anchorWallNs = wall;
+        anchorVirtualNs = virtual;
     }
 
     private long dueNs(Pace.Times t, long virtualNs) {

@@ -153,8 +153,8 @@ public final class Timekeeper implements AutoCloseable {
         reader.assign(all);
         reader.readToEnd(all, this::accept);
         if (!book.begun()) {
-            outbox.send(clockPartition, ControlCodec.encode(header));
-            outbox.send(clockPartition, ControlCodec.encode(map));
+            outbox.send(clockPartition, ControlCodec.encodeClock(header));
+            outbox.send(clockPartition, ControlCodec.encodeClock(map));
             outbox.flush();
         }
         while (!book.begun()) {
@@ -207,7 +207,7 @@ public final class Timekeeper implements AutoCloseable {
      * @return whether it lies right behind what this timekeeper knows, so that it need not be read back
      */
     private boolean append(ClockRecord record) {
-        Future<RecordMetadata> sent = outbox.send(clockPartition, ControlCodec.encode((Record) record));
+        Future<RecordMetadata> sent = outbox.send(clockPartition, ControlCodec.encodeClock(record));
         outbox.flush();
         try {
             boolean next = sent.get().offset() == clockEnd;

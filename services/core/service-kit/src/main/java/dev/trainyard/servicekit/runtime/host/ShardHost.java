@@ -236,7 +236,7 @@ public final class ShardHost implements AutoCloseable {
         }
         int owner = c.map().processOf(shard);
         RestartRequest request = new RestartRequest(owner, shard, sequence, next.window(), settings.process());
-        outbox.send(t.done(), ControlCodec.encode(request));
+        outbox.send(t.done(), ControlCodec.encodeDone(request));
         outbox.flush();
         watch.reset();
     }

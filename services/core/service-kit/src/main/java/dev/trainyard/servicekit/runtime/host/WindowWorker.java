@@ -208,7 +208,7 @@ final class WindowWorker {
             }
         }
         if (!known) {
-            outbox.send(topics.done(), ControlCodec.encode(new Done(window, process, dones)));
+            outbox.send(topics.done(), ControlCodec.encodeDone(new Done(window, process, dones)));
         }
     }
 }

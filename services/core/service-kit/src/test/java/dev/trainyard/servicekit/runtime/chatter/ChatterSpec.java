@@ -84,6 +84,11 @@ public record ChatterSpec(long seed, int shards, int balls, int hops, int paddin
     }
 
     public RunOutcome inProcess(WindowCutter cutter, List<Envelope> observed) {
+        return inProcess(cutter, observed, commands());
+    }
+
+    /** The oracle of a run with other commands, in canonical order. */
+    public RunOutcome inProcess(WindowCutter cutter, List<Envelope> observed, List<Command> given) {
         RunHeader header = header("oracle", 0);
         List<ShardEngine> engines = new ArrayList<>();
         for (int shard = 0; shard < shards; shard++) {
@@ -94,7 +99,7 @@ public record ChatterSpec(long seed, int shards, int balls, int hops, int paddin
                 .cutter(cutter)
                 .observer(observed::add)
                 .build();
-        for (Command c : commands()) {
+        for (Command c : given) {
             run.command(c.atNs(), codec().decode(c.payload()).payload());
         }
         return run.run();
