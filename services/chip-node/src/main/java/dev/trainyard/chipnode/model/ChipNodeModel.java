@@ -229,7 +229,7 @@ public final class ChipNodeModel implements Model {
     }
 
     private void stopWorkers(int job) {
-        for (int slot = 0; slot < nodes.size(); slot++) {
+        for (int slot = nodes.nextUsed(0); slot >= 0; slot = nodes.nextUsed(slot + 1)) {
             if (nodes.holder(slot) == job && nodes.role(slot) == NodeRole.WORKER) {
                 nodes.assign(slot, job, NodeRole.STOPPED);
             }
@@ -237,7 +237,7 @@ public final class ChipNodeModel implements Model {
     }
 
     private void free(int job) {
-        for (int slot = 0; slot < nodes.size(); slot++) {
+        for (int slot = nodes.nextUsed(0); slot >= 0; slot = nodes.nextUsed(slot + 1)) {
             if (nodes.holder(slot) == job) {
                 nodes.assign(slot, job, NodeRole.FREE);
             }

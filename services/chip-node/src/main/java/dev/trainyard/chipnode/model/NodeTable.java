@@ -7,6 +7,7 @@ import dev.trainyard.kernel.state.StateReader;
 import dev.trainyard.kernel.state.StateWriter;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
 
 /**
@@ -25,6 +26,8 @@ final class NodeTable {
     private final ShardPlan plan;
     private final int shard;
     private final List<PoolPart> parts = new ArrayList<>();
+    // Slots that are not free: what is idle is never looked at again.
+    private final BitSet used = new BitSet();
     private int[] holders = new int[0];
     private byte[] roles = new byte[0];
 
@@ -92,6 +95,12 @@ final class NodeTable {
     void assign(int slot, int job, NodeRole role) {
         holders[slot] = role == NodeRole.FREE ? NOBODY : job;
         roles[slot] = (byte) role.ordinal();
+        used.set(slot, role != NodeRole.FREE);
+    }
+
+    /** The first slot from this one on whose node a job holds, or {@link #FOREIGN}. */
+    int nextUsed(int slot) {
+        return used.nextSetBit(slot);
     }
 
     /** Bytes held for nodes, by the lengths of the arrays. */
@@ -103,15 +112,13 @@ final class NodeTable {
     void writeState(StateWriter out) {
         out.writeInt(parts.size());
         parts.forEach(part -> out.writeRecord(part.spec));
-        for (int slot = 0; slot < holders.length; ) {
+        for (int slot = used.nextSetBit(0); slot >= 0; ) {
             int end = endOfRun(slot);
-            if (role(slot) != NodeRole.FREE) {
-                out.writeInt(slot);
-                out.writeInt(end);
-                out.writeInt(holders[slot]);
-                out.writeInt(roles[slot]);
-            }
-            slot = end;
+            out.writeInt(slot);
+            out.writeInt(end);
+            out.writeInt(holders[slot]);
+            out.writeInt(roles[slot]);
+            slot = used.nextSetBit(end);
         }
         out.writeInt(FOREIGN);
     }
@@ -121,6 +128,7 @@ final class NodeTable {
         parts.clear();
         holders = new int[0];
         roles = new byte[0];
+        used.clear();
         for (int n = in.readInt(); n > 0; n--) {
             addPool(in.readRecord(AcceleratorPoolSpec.class));
         }
@@ -128,6 +136,7 @@ final class NodeTable {
             int end = in.readInt();
             Arrays.fill(holders, slot, end, in.readInt());
             Arrays.fill(roles, slot, end, (byte) in.readInt());
+            used.set(slot, end);
         }
     }
 

@@ -5,6 +5,7 @@ import dev.trainyard.kernel.random.RandomStream;
 import dev.trainyard.kernel.state.StateReader;
 import dev.trainyard.kernel.state.StateWriter;
 import java.util.Arrays;
+import java.util.BitSet;
 
 /**
  * When the next fault of each of many like components begins: 12 bytes a component, and a scan once a day instead of a
@@ -14,6 +15,7 @@ final class FaultClock {
     /** More frequent faults of one component (or maintenances of a pool) are a mistake: 24 bits number 31 years of them. */
     private static final long MEAN_GAP_MIN_NS = VirtualTime.MINUTE_NS;
 
+    private static final int BLOCK = 64;
     private static final int BYTES_PER_COMPONENT = Long.BYTES + Integer.BYTES;
 
     private final RandomStream gaps;
@@ -22,6 +24,10 @@ final class FaultClock {
     private final long startNs;
     private final long[] nextNs;
     private final int[] begun;
+    // Components that had a fault, and the earliest next fault of each block of components: a day without a fault in a
+    // block does not look into it.
+    private final BitSet touched = new BitSet();
+    private final long[] earliestNs;
 
     /** Takes one fault. */
     @FunctionalInterface
@@ -54,6 +60,7 @@ final class FaultClock {
         int kept = mix.isEmpty() ? 0 : components;
         this.nextNs = new long[kept];
         this.begun = new int[kept];
+        this.earliestNs = new long[(kept + BLOCK - 1) / BLOCK];
         drawFirst();
     }
 
@@ -64,7 +71,17 @@ final class FaultClock {
 
     /** Hands out all faults that begin before {@code horizonNs} and were not handed out yet, by component. */
     void takeBefore(long horizonNs, FaultTaker taker) {
-        for (int i = 0; i < nextNs.length; i++) {
+        for (int block = 0; block < earliestNs.length; block++) {
+            if (earliestNs[block] < horizonNs) {
+                takeOfBlock(block, horizonNs, taker);
+            }
+        }
+    }
+
+    private void takeOfBlock(int block, long horizonNs, FaultTaker taker) {
+        long earliest = VirtualTime.NEVER_NS;
+        int end = Math.min(nextNs.length, (block + 1) * BLOCK);
+        for (int i = block * BLOCK; i < end; i++) {
             while (nextNs[i] < horizonNs) {
                 int draw = begun[i];
                 if (draw >= FaultNumber.DRAWS_MAX - 1) {
@@ -73,9 +90,12 @@ final class FaultClock {
                 }
                 taker.take(i, draw, nextNs[i]);
                 begun[i] = draw + 1;
+                touched.set(i);
                 nextNs[i] = VirtualTime.plus(nextNs[i], gapNs(i, draw + 1));
             }
+            earliest = Math.min(earliest, nextNs[i]);
         }
+        earliestNs[block] = earliest;
     }
 
     /** Bytes that the clock holds. */
@@ -85,34 +105,39 @@ final class FaultClock {
 
     /** Writes the components that had a fault; the others follow from the seed. */
     void writeState(StateWriter out) {
-        int touched = 0;
-        for (int n : begun) {
-            touched += n > 0 ? 1 : 0;
-        }
-        out.writeInt(touched);
-        for (int i = 0; i < begun.length; i++) {
-            if (begun[i] > 0) {
-                out.writeInt(i);
-                out.writeInt(begun[i]);
-                out.writeLong(nextNs[i]);
-            }
+        out.writeInt(touched.cardinality());
+        for (int i = touched.nextSetBit(0); i >= 0; i = touched.nextSetBit(i + 1)) {
+            out.writeInt(i);
+            out.writeInt(begun[i]);
+            out.writeLong(nextNs[i]);
         }
     }
 
     /** Replaces the state by one that {@link #writeState} wrote. */
     void readState(StateReader in) {
         drawFirst();
-        for (int touched = in.readInt(); touched > 0; touched--) {
+        for (int left = in.readInt(); left > 0; left--) {
             int i = in.readInt();
             begun[i] = in.readInt();
             nextNs[i] = in.readLong();
+            touched.set(i);
         }
+        findEarliest();
     }
 
     private void drawFirst() {
         Arrays.fill(begun, 0);
+        touched.clear();
         for (int i = 0; i < nextNs.length; i++) {
             nextNs[i] = VirtualTime.plus(startNs, gapNs(i, 0));
+        }
+        findEarliest();
+    }
+
+    private void findEarliest() {
+        Arrays.fill(earliestNs, VirtualTime.NEVER_NS);
+        for (int i = 0; i < nextNs.length; i++) {
+            earliestNs[i / BLOCK] = Math.min(earliestNs[i / BLOCK], nextNs[i]);
         }
     }
 
