@@ -66,9 +66,8 @@ final class InterruptionIT {
             // Then it says so and how to go on, and nothing is left behind
             Launcher.Result broken = resumed.finish();
             assertThat(broken.err().lines().toList().getLast())
-                    .matches(
-                            "trainyard: the run broke off at 0d 0\\d:[0-9:.]+: the broker is gone \\(signal 9\\)\\."
-                                    + " Nothing that is in its log is lost; go on with: \\./trainyard resume " + RUN);
+                    .matches("trainyard: the run broke off at 0d 0\\d:[0-9:.]+: the broker is gone \\(signal 9\\)\\."
+                            + " Nothing that is in its log is lost; go on with: \\./trainyard resume " + RUN);
             assertThat(broken.err()).doesNotContain("\tat ");
             assertThat(broken.out()).isEmpty();
             assertThat(broken.status()).isEqualTo(4);
