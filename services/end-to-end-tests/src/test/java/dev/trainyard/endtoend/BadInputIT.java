@@ -36,46 +36,46 @@ final class BadInputIT {
                 mistake(
                         "hiddenSize",
                         "hidenSize",
-                        "yard.yaml:22:23: unknown field hidenSize in spec.model; did you mean hiddenSize?",
-                        "yard.yaml:22:10: spec.model lacks hiddenSize: Width of the residual stream; add it"),
+                        "yard.yaml:23:10: spec.model lacks hiddenSize: Width of the residual stream; add it",
+                        "yard.yaml:23:23: unknown field hidenSize in spec.model; did you mean hiddenSize?"),
                 mistake(
                         "kind: TrainingJob",
                         "kind: TrainingJobb",
-                        "yard.yaml:18:7: unknown kind TrainingJobb; did you mean TrainingJob?"),
+                        "yard.yaml:19:7: unknown kind TrainingJobb; did you mean TrainingJob?"),
                 mistake(
                         "tensor: 8",
                         "tensor: 4",
-                        "yard.yaml:26:5: spec.training.parallelism: tensor 4 x pipeline 4 x context 1 x data 4 = 64 chips,"
+                        "yard.yaml:27:5: spec.training.parallelism: tensor 4 x pipeline 4 x context 1 x data 4 = 64 chips,"
                                 + " but 16 nodes of 8 have 128; change the degrees or nodes"),
                 mistake(
                         "tensor: 8, pipeline: 4, data: 4, dataSharding: Zero1",
                         "tensor: 8, pipeline: 2, data: 8, dataSharding: None",
-                        "yard.yaml:22:3: spec.model: the model does not fit: a chip needs 93.2 GiB (weights 8.2, gradients"
+                        "yard.yaml:23:3: spec.model: the model does not fit: a chip needs 93.2 GiB (weights 8.2, gradients"
                                 + " 16.4, optimizer 49.3, activations 14.2, framework reserve 5.0) but h100-sxm has 80.0"
                                 + " GiB; split it over more chips, shard more or recompute activations"),
                 mistake(
                         "type: h100-sxm",
                         "type: h10-sxm",
-                        "yard.yaml:27:24: spec.accelerators.type: unknown accelerator h10-sxm; did you mean h100-sxm?"),
+                        "yard.yaml:28:24: spec.accelerators.type: unknown accelerator h10-sxm; did you mean h100-sxm?"),
                 mistake(
                         "racks: 16",
                         "racks: 8",
-                        "yard.yaml:28:10: spec.nodes: the job needs 144 chips (16 nodes and 2 spares of 8), but pool pool"
+                        "yard.yaml:29:10: spec.nodes: the job needs 144 chips (16 nodes and 2 spares of 8), but pool pool"
                                 + " has 16 nodes with 128 chips; use fewer nodes or more racks"),
                 mistake(
                         "spareNodes: 2",
                         "spareNodes: -2",
-                        "yard.yaml:29:15: spec.spareNodes: -2 is too small; Warm standby nodes held by the job, at least"
+                        "yard.yaml:30:15: spec.spareNodes: -2 is too small; Warm standby nodes held by the job, at least"
                                 + " 0"),
                 mistake(
                         "interval: 10m",
                         "interval: 600",
-                        "yard.yaml:30:26: spec.checkpoint.interval: 600: a duration needs a unit, e.g. 10m"),
+                        "yard.yaml:31:26: spec.checkpoint.interval: 600: a duration needs a unit, e.g. 10m"),
                 mistake(
                         "metadata: {name: queue}",
                         "metadata: {name: queue}\nspec:\n  quotas: [{accelerator: h100-sxm, nominal: 256}]\n---\n"
                                 + "apiVersion: trainyard.dev/v1alpha1\nkind: CapacityQueue\nmetadata: {name: queue}",
-                        "yard.yaml:19:18: a second CapacityQueue named queue in namespace default, first given in"
+                        "yard.yaml:20:18: a second CapacityQueue named queue in namespace default, first given in"
                                 + " yard.yaml line 14; rename or remove one"),
                 Arguments.of(
                         "",

@@ -27,13 +27,16 @@ class TrainyardTest {
     @Test
     void asksForCommand() {
         assertThat(execute()).isEqualTo(2);
-        assertThat(err.toString()).startsWith("Which command?").contains("Usage: trainyard");
+        assertThat(err.toString().lines())
+                .containsExactly("trainyard: Which command?", "./trainyard help lists the commands");
     }
 
     @Test
     void refusesUnknownCommand() {
         assertThat(execute("hlep")).isEqualTo(2);
-        assertThat(err.toString()).startsWith("Unmatched argument at index 0: 'hlep'");
+        assertThat(err.toString().lines())
+                .containsExactly(
+                        "trainyard: unknown command hlep; did you mean help?", "./trainyard help lists the commands");
     }
 
     private int execute(String... arguments) {

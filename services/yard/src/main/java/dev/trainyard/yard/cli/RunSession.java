@@ -14,6 +14,7 @@ import dev.trainyard.yard.run.YardRuntime;
 import dev.trainyard.yard.store.RunLock;
 import dev.trainyard.yard.store.RunRecord;
 import dev.trainyard.yard.store.RunStore;
+import dev.trainyard.yard.store.RunStoreException;
 import dev.trainyard.yard.summary.ConsoleSummary;
 import dev.trainyard.yard.summary.RunFacts;
 import dev.trainyard.yard.summary.RunJournal;
@@ -148,7 +149,7 @@ final class RunSession {
     }
 
     private int cancelled(RunRecord header, RunEnding.Cancelled end) {
-        store.save(header.with(RunRecord.Status.INTERRUPTED, ""));
+        markInterrupted(header);
         console.err()
                 .println("Stopped at " + VirtualTime.format(end.nowNs()) + ". Go on with: ./trainyard resume "
                         + header.id());
@@ -166,7 +167,7 @@ final class RunSession {
     }
 
     private int broken(RunRecord header, RunEnding.Broken end) {
-        store.save(header.with(RunRecord.Status.INTERRUPTED, ""));
+        markInterrupted(header);
         console.err()
                 .println("trainyard: the run broke off at " + VirtualTime.format(end.nowNs()) + ": "
                         + end.message().strip().replaceAll("\\.$", "")
@@ -175,11 +176,20 @@ final class RunSession {
     }
 
     private int stalled(RunRecord header, RunJournal journal, RunEnding.Stalled end) {
-        store.save(header.with(RunRecord.Status.INTERRUPTED, ""));
+        markInterrupted(header);
         console.err().println("Nothing can happen any more at " + VirtualTime.format(end.nowNs()) + ", but:");
         journal.progress(end.nowNs()).stream().filter(job -> !job.over()).forEach(job -> console.err()
                 .println("  job " + job.name() + " is " + job.state().name().toLowerCase(Locale.ROOT)
                         + (job.waitingFor().isEmpty() ? "" : ": " + job.waitingFor())));
         return ExitStatus.STALLED;
+    }
+
+    /** Where even that cannot be written, for instance on a full disk, the run counts as cut off: that resumes as well. */
+    private void markInterrupted(RunRecord header) {
+        try {
+            store.save(header.with(RunRecord.Status.INTERRUPTED, ""));
+        } catch (RunStoreException e) {
+            console.err().println("trainyard: " + e.getMessage());
+        }
     }
 }
