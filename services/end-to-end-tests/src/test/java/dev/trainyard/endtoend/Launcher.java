@@ -161,7 +161,7 @@ final class Launcher {
 
         /** The digest on the last line of standard output. */
         String digest() {
-            return (String) json().get("digest");
+            return String.valueOf(json().get("digest"));
         }
 
         /** It refused with these lines, and did and printed nothing else. */
