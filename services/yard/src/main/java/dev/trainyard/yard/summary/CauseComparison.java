@@ -17,7 +17,8 @@ import java.util.OptionalInt;
  * @param process the cause
  * @param simulated how often it interrupted the job
  * @param published how often it was counted in the published run; empty without a preset
- * @param expected rate x components of the job x hours in which it made steps
+ * @param expected rate x components of the job x hours in which it made steps x share of faults that are detected before
+ *     another one interrupts the job
  * @param interval the Poisson interval around {@code expected}
  */
 public record CauseComparison(
@@ -35,10 +36,18 @@ public record CauseComparison(
         }
         InterruptionCounts counts = InterruptionCounts.of(job, catalogue);
         double hours = exposedHours(job.accounts());
+        List<FailureProcessSpec> processes =
+                catalogue.failureProcesses(pool.spec().failures());
+        double faultsPerHour = 0;
+        for (FailureProcessSpec process : processes) {
+            faultsPerHour += faultsPerHour(process, job.facts(), pool);
+        }
         List<CauseComparison> all = new ArrayList<>();
-        for (FailureProcessSpec process : catalogue.failureProcesses(pool.spec().failures())) {
-            double expected =
-                    process.ratePerMillionHours() / 1e6 * components(process.component(), job.facts(), pool) * hours;
+        for (FailureProcessSpec process : processes) {
+            double detectionHours = process.detectionNs() / (double) VirtualTime.HOUR_NS;
+            double expected = faultsPerHour(process, job.facts(), pool)
+                    * hours
+                    * StrictMath.exp(-faultsPerHour * detectionHours);
             all.add(new CauseComparison(
                     process,
                     counts.count(process.cause()),
@@ -47,6 +56,10 @@ public record CauseComparison(
                     PoissonInterval.around(expected)));
         }
         return List.copyOf(all);
+    }
+
+    private static double faultsPerHour(FailureProcessSpec process, JobFacts job, PoolFacts pool) {
+        return process.ratePerMillionHours() / 1e6 * components(process.component(), job, pool);
     }
 
     /** Hours in which a fault interrupts the job: all but those in which it waits or recovers. */
