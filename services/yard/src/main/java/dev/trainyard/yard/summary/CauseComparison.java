@@ -45,9 +45,8 @@ public record CauseComparison(
         List<CauseComparison> all = new ArrayList<>();
         for (FailureProcessSpec process : processes) {
             double detectionHours = process.detectionNs() / (double) VirtualTime.HOUR_NS;
-            double expected = faultsPerHour(process, job.facts(), pool)
-                    * hours
-                    * StrictMath.exp(-faultsPerHour * detectionHours);
+            double expected =
+                    faultsPerHour(process, job.facts(), pool) * hours * StrictMath.exp(-faultsPerHour * detectionHours);
             all.add(new CauseComparison(
                     process,
                     counts.count(process.cause()),
