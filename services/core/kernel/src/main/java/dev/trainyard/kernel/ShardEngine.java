@@ -15,6 +15,10 @@ import dev.trainyard.kernel.window.ShardReport;
  * timers, inputs by (source shard, sequence), timers by creation number. Single-threaded.
  */
 public final class ShardEngine {
+    // Odd 64-bit constants (xxHash64's primes 4 and 5): time, number and kind of a timer as one long for the digest.
+    private static final long TIMER_TIME = 0x85EBCA77C2B2AE63L;
+    private static final long TIMER_NUMBER = 0x27D4EB2F165667C5L;
+
     private final RunParameters run;
     private final int shard;
     private final Model model;
@@ -87,9 +91,8 @@ public final class ShardEngine {
             } else {
                 timers.takeFirst();
                 promisedOutputNs = timers.takenOutputNs();
-                digest.fold(firstNs);
-                digest.fold(timers.takenNumber());
-                digest.fold(timers.takenKind());
+                // One step of the chain for the whole timer: the chain is what limits events a second.
+                digest.fold(firstNs * TIMER_TIME + timers.takenNumber() * TIMER_NUMBER + timers.takenKind());
                 model.onTimer(timers.takenKind(), timers.takenA(), timers.takenB(), handling);
             }
             noteWork();
