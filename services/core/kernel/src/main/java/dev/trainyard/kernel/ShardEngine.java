@@ -8,6 +8,7 @@ import dev.trainyard.kernel.state.RecordShape;
 import dev.trainyard.kernel.state.StateReader;
 import dev.trainyard.kernel.state.StateWriter;
 import dev.trainyard.kernel.window.ShardReport;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Runs one model over windows of virtual time. Both runtimes use it, and nothing else: what a model does is the same in
@@ -37,6 +38,8 @@ public final class ShardEngine {
     private long idleSinceNs;
     private long nowNs;
     private long promisedOutputNs;
+    // Of a shard that did nothing since: most shards in most windows.
+    private @Nullable ShardReport unchanged;
 
     public ShardEngine(RunParameters run, int shard, Model model, PayloadTypes payloadTypes) {
         if (shard < 0 || shard >= Envelope.SHARDS_MAX) {
@@ -63,6 +66,7 @@ public final class ShardEngine {
                     + VirtualTime.format(event.timeNs()) + " (shard " + event.source() + ", sequence "
                     + event.sequence() + ") after its window up to " + VirtualTime.format(windowEndNs) + " was done");
         }
+        unchanged = null;
         inbox.add(event);
     }
 
@@ -74,7 +78,10 @@ public final class ShardEngine {
      */
     public void runWindow(long toNs, EventSink sink) {
         out = sink;
-        earliestArrivalNs = VirtualTime.NEVER_NS;
+        if (earliestArrivalNs != VirtualTime.NEVER_NS) {
+            earliestArrivalNs = VirtualTime.NEVER_NS;
+            unchanged = null;
+        }
         windowEndNs = toNs;
         while (true) {
             long eventNs = inbox.firstTimeNs();
@@ -83,6 +90,7 @@ public final class ShardEngine {
             if (firstNs >= toNs) {
                 return;
             }
+            unchanged = null;
             foldStateUpTo(firstNs);
             nowNs = firstNs;
             if (eventNs <= timerNs) {
@@ -101,6 +109,7 @@ public final class ShardEngine {
 
     /** Ends the run at {@code endNs}: folds the state at the fixed times up to it, then the final state. */
     public long finish(long endNs) {
+        unchanged = null;
         foldStateUpTo(endNs);
         model.writeState(digestWriter);
         return digest.value();
@@ -108,15 +117,20 @@ public final class ShardEngine {
 
     /** What this shard reports about the window just done. */
     public ShardReport report() {
-        long inputOutputNs = VirtualTime.plus(inbox.firstTimeNs(), run.lookaheadNs());
-        return new ShardReport(
-                shard,
-                sequences,
-                Math.min(inbox.firstTimeNs(), timers.firstTimeNs()),
-                Math.min(inputOutputNs, timers.earliestOutputNs()),
-                earliestArrivalNs,
-                idleSinceNs,
-                digest.value());
+        ShardReport report = unchanged;
+        if (report == null) {
+            long inputOutputNs = VirtualTime.plus(inbox.firstTimeNs(), run.lookaheadNs());
+            report = new ShardReport(
+                    shard,
+                    sequences,
+                    Math.min(inbox.firstTimeNs(), timers.firstTimeNs()),
+                    Math.min(inputOutputNs, timers.earliestOutputNs()),
+                    earliestArrivalNs,
+                    idleSinceNs,
+                    digest.value());
+            unchanged = report;
+        }
+        return report;
     }
 
     /** Number of this shard. */
@@ -156,6 +170,7 @@ public final class ShardEngine {
 
     /** Replaces everything by what {@link #writeState} wrote; only on a fresh engine. */
     public void readState(StateReader in) {
+        unchanged = null;
         windowEndNs = in.readLong();
         sequences = in.readLong();
         digest.reset(in.readLong());
