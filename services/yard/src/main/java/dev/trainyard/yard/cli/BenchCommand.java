@@ -6,13 +6,14 @@ import dev.trainyard.yard.bench.BenchResult;
 import dev.trainyard.yard.bench.BenchSettings;
 import dev.trainyard.yard.bench.Benches;
 import dev.trainyard.yard.bench.Machine;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -25,7 +26,7 @@ import picocli.CommandLine.Parameters;
         footerHeading = "%nBenches:%n",
         footer = {
             "  llama-kafka, llama-in-process, llama-seeds, kernel, start, growth; or all,",
-            "  which prints the table of docs/benchmarks.md.",
+            "  which prints the table of docs/benchmarks.md, each in a process of its own.",
             "%nExit status 1 with --check when a target is not met. Use a quiet machine."
         })
 public final class BenchCommand implements Callable<Integer> {
@@ -51,6 +52,9 @@ public final class BenchCommand implements Callable<Integer> {
     @Option(names = "--json", description = "One JSON object a bench on standard output.")
     private boolean json;
 
+    @Option(names = "--row-date", hidden = true, description = "Print rows of the table, with this date.")
+    private String rowDate = "";
+
     @Override
     public Integer call() throws InterruptedException {
         Console console = Console.standard();
@@ -58,54 +62,65 @@ public final class BenchCommand implements Callable<Integer> {
             throw new InvalidInputException(
                     "--runs " + runs + " --seeds " + seeds + ": expected 0 or more runs and at least 2 seeds");
         }
-        List<Bench> benches = Benches.all().stream()
-                .filter(bench -> name.equals(ALL) || bench.name().equals(name))
-                .toList();
-        if (benches.isEmpty()) {
-            throw new InvalidInputException(
-                    "there is no bench " + name + "; there are " + String.join(", ", Benches.names()) + " and " + ALL);
+        if (name.equals(ALL)) {
+            return all(console);
         }
+        Bench bench = Benches.all().stream()
+                .filter(b -> b.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new InvalidInputException("there is no bench " + name + "; there are "
+                        + String.join(", ", Benches.names()) + " and " + ALL));
         Machine machine = Machine.here();
         BenchSettings settings =
                 new BenchSettings(root(), runs, seeds, line -> console.err().println(line));
-        boolean table = name.equals(ALL) && !json;
-        List<BenchResult> results = new ArrayList<>();
+        BenchResult result;
         try {
-            for (Bench bench : benches) {
-                results.add(measure(bench, settings, machine, table, console));
-            }
+            result = new BenchResult(bench, bench.measure(settings));
         } catch (BenchFailedException e) {
             console.err().println("trainyard: " + e.getMessage());
             return ExitStatus.TROUBLE;
         }
-        if (table) {
-            printTable(results, machine, console);
-        }
-        return check && !results.stream().allMatch(BenchResult::isMet) ? ExitStatus.NO : ExitStatus.OK;
-    }
-
-    private BenchResult measure(Bench bench, BenchSettings settings, Machine machine, boolean table, Console console)
-            throws InterruptedException {
-        BenchResult result = new BenchResult(bench, bench.measure(settings));
         if (json) {
             console.out().println(result.json());
-        } else if (!table) {
+        } else if (!rowDate.isEmpty()) {
+            result.markdownRows(rowDate).forEach(console.out()::println);
+        } else {
             console.out().println(bench.name() + ": " + bench.description() + ".");
             console.out().println("  on " + machine.phrase());
             result.lines().forEach(console.out()::println);
         }
-        return result;
+        return check && !result.isMet() ? ExitStatus.NO : ExitStatus.OK;
     }
 
-    private static void printTable(List<BenchResult> results, Machine machine, Console console) {
-        String date = LocalDate.now() + (machine.isLoaded() ? ", loaded" : "");
-        console.out().println("Machine: " + machine.phrase() + ".\n");
-        console.out().println("| command | figure | median [min, max] | n | target | | date |");
-        console.out().println("|---|---|---|---|---|---|---|");
-        console.out()
-                .println(results.stream()
-                        .flatMap(result -> result.markdownRows(date).stream())
-                        .collect(Collectors.joining("\n")));
+    /** Each bench in a process of its own: what one teaches the JIT compiler is not true for the next. */
+    private int all(Console console) throws InterruptedException {
+        Machine machine = Machine.here();
+        if (!json) {
+            console.out().println("Machine: " + machine.phrase() + ".\n");
+            console.out().println("| command | figure | median [min, max] | n | target | | date |");
+            console.out().println("|---|---|---|---|---|---|---|");
+        }
+        int worst = ExitStatus.OK;
+        for (String bench : Benches.names()) {
+            List<String> command =
+                    new ArrayList<>(List.of(root().resolve("trainyard").toString(), "bench", bench));
+            command.addAll(List.of("--runs", Integer.toString(runs), "--seeds", Integer.toString(seeds)));
+            command.addAll(List.of("--row-date", LocalDate.now() + (machine.isLoaded() ? ", loaded" : "")));
+            if (check) {
+                command.add("--check");
+            }
+            if (json) {
+                command.add("--json");
+            }
+            ProcessBuilder child = new ProcessBuilder(command).inheritIO();
+            child.environment().put("TRAINYARD_NO_BUILD", "1");
+            try {
+                worst = Math.max(worst, child.start().waitFor());
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+        return worst;
     }
 
     private static Path root() {

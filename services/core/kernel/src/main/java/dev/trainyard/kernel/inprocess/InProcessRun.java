@@ -122,10 +122,8 @@ public final class InProcessRun {
         reports = reportAll();
         for (Envelope e : sent) {
             observer.accept(e);
-            for (ShardEngine engine : engines) {
-                if (e.isFor(engine.shard())) {
-                    engine.offer(e);
-                }
+            for (long left = e.destinations(); left != 0; left &= left - 1) {
+                engines.get(Long.numberOfTrailingZeros(left)).offer(e);
             }
         }
         nowNs = toNs;
