@@ -1,7 +1,6 @@
 package dev.trainyard.yard.bench;
 
 import dev.trainyard.domain.resource.Resource;
-import dev.trainyard.kernel.Envelope;
 import dev.trainyard.kernel.VirtualTime;
 import dev.trainyard.kernel.inprocess.InProcessRun;
 import dev.trainyard.kernel.inprocess.WindowCutter;
@@ -26,18 +25,6 @@ final class GrowthBench implements Bench {
     private static final int DAYS = 100;
     private static final double GROWTH_MAX = 2;
     private static final double BYTES_PER_CHIP_MAX = 64;
-
-    private static final RunWatcher NOBODY = new RunWatcher() {
-        @Override
-        public void onEvent(Envelope event) {
-            // Nobody follows these runs.
-        }
-
-        @Override
-        public void onWindow(long windows, long nowNs) {
-            // Nobody follows these runs.
-        }
-    };
 
     /**
      * One size.
@@ -95,7 +82,7 @@ final class GrowthBench implements Bench {
     private static Size measure(int chips, int days) {
         long emptyBytes = usedBytes();
         RunInputs inputs = RunInputs.of(yard(chips, days + WARM_UP_DAYS), 1, 0);
-        InProcessRun run = InProcessYard.prepare(inputs, WindowCutter.none(), NOBODY);
+        InProcessRun run = InProcessYard.prepare(inputs, WindowCutter.none(), RunWatcher.none());
         double[] millis = new double[days];
         for (int day = 0; day < days + WARM_UP_DAYS; day++) {
             long beganNs = System.nanoTime();
