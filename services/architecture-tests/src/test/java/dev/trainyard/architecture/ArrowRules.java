@@ -17,7 +17,7 @@ import dev.trainyard.orchestrator.violations.ServiceKnowsYard;
 import dev.trainyard.servicekit.violations.ServiceKitKnowsService;
 import java.util.List;
 
-/** Who may know whom: kernel, domain, contracts, service-kit, services, yard, each only what stands left of it. */
+/** Who may know whom: kernel, domain, contracts, service-kit, door, services, yard, each only what stands left of it. */
 final class ArrowRules {
     private static final String KERNEL = "dev.trainyard.kernel..";
     private static final String DOMAIN = "dev.trainyard.domain..";
@@ -27,7 +27,11 @@ final class ArrowRules {
     private static final String YARD = "dev.trainyard.yard";
     private static final String DEV_BROKER = "dev.trainyard.devbroker";
     private static final List<String> SHARED = List.of(
-            "dev.trainyard.kernel", "dev.trainyard.domain", "dev.trainyard.contracts", "dev.trainyard.servicekit");
+            "dev.trainyard.kernel",
+            "dev.trainyard.domain",
+            "dev.trainyard.contracts",
+            "dev.trainyard.servicekit",
+            "dev.trainyard.door");
 
     private ArrowRules() {}
 
