@@ -73,7 +73,7 @@ public final class ShardHost implements AutoCloseable {
         this.rules = rules;
         String clientId = settings.runId() + "-host-" + settings.process();
         this.reader = new LogReader(clients.consumer(clientId));
-        this.outbox = new Outbox(clients.producer(clientId));
+        this.outbox = new Outbox(clients.producer(clientId), "/" + settings.runId() + "/process/" + settings.process());
     }
 
     /** Hosts until the end; call once. Never throws: the answer tells what happened. */
@@ -236,7 +236,7 @@ public final class ShardHost implements AutoCloseable {
         }
         int owner = c.map().processOf(shard);
         RestartRequest request = new RestartRequest(owner, shard, sequence, next.window(), settings.process());
-        outbox.send(t.done(), ControlCodec.encodeDone(request));
+        outbox.send(t.done(), request, ControlCodec.encodeDone(request));
         outbox.flush();
         watch.reset();
     }

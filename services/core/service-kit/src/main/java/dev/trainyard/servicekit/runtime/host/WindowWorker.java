@@ -209,7 +209,8 @@ final class WindowWorker {
             }
         }
         if (!known) {
-            outbox.send(topics.done(), ControlCodec.encodeDone(new Done(window, process, dones)));
+            Done done = new Done(window, process, dones);
+            outbox.send(topics.done(), done, ControlCodec.encodeDone(done));
         }
     }
 }
