@@ -43,7 +43,8 @@ class TopicCatalogueTest {
                         "failure-injector.events",
                         "orchestrator.events",
                         "done",
-                        "snapshots");
+                        "snapshots",
+                        "dead-letters");
     }
 
     @Test

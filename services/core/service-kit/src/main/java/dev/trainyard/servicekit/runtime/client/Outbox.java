@@ -3,6 +3,7 @@ package dev.trainyard.servicekit.runtime.client;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Future;
+import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
@@ -30,12 +31,23 @@ public final class Outbox implements AutoCloseable {
     /** Sends a record. */
     public Future<RecordMetadata> send(
             TopicPartition to, byte @Nullable [] key, byte[] value, Iterable<Header> headers) {
+        return send(to, key, value, headers, (metadata, e) -> {});
+    }
+
+    /**
+     * Sends a record.
+     *
+     * @param then is called in the client's thread when the record is in the log, or could not be sent
+     */
+    public Future<RecordMetadata> send(
+            TopicPartition to, byte @Nullable [] key, byte[] value, Iterable<Header> headers, Callback then) {
         check();
         var sent = new ProducerRecord<byte[], byte[]>(to.topic(), to.partition(), key, value, headers);
         return producer.send(sent, (metadata, e) -> {
             if (e != null && failure == null) {
                 failure = e;
             }
+            then.onCompletion(metadata, e);
         });
     }
 
