@@ -1,6 +1,7 @@
 package dev.trainyard.servicekit.quarkus.log;
 
 import dev.trainyard.domain.event.YardCommand.ResourceApplied;
+import dev.trainyard.domain.event.YardCommand.ResourceDeleted;
 import dev.trainyard.kernel.Envelope;
 import dev.trainyard.servicekit.runtime.protocol.ClockFollower;
 import dev.trainyard.servicekit.runtime.protocol.ClockRecord;
@@ -86,10 +87,14 @@ public class LogProjection {
 
     private void advance(Grant grant) {
         for (StampedCommand command : grant.commands()) {
-            if (codec.decode(command.payload()).payload() instanceof ResourceApplied applied) {
-                names.add(applied.resource());
-                domain.onResource(applied.resource());
-                resources++;
+            switch (codec.decode(command.payload()).payload()) {
+                case ResourceApplied applied -> {
+                    names.add(applied.resource());
+                    domain.onResource(applied.resource());
+                    resources++;
+                }
+                case ResourceDeleted deleted -> names.delete(deleted);
+                default -> {}
             }
         }
         last = grant;
