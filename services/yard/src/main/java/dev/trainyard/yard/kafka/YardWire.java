@@ -7,6 +7,7 @@ import dev.trainyard.servicekit.runtime.client.PayloadCodec;
 import dev.trainyard.servicekit.runtime.host.HostedModels;
 import dev.trainyard.servicekit.runtime.protocol.Command;
 import dev.trainyard.servicekit.runtime.protocol.RunHeader;
+import dev.trainyard.servicekit.wire.TelemetryCodec;
 import dev.trainyard.servicekit.wire.YardCodec;
 import dev.trainyard.servicekit.wire.YardRun;
 import dev.trainyard.yard.run.RunInputs;
@@ -26,10 +27,11 @@ public final class YardWire {
     /** All models of this build. */
     public static HostedModels models(PayloadCodec codec) {
         return new HostedModels(
-                ModelVersion.CURRENT,
-                (header, shard) -> YardModels.create(header.parameters(), YardRun.plan(header), shard),
-                YardPayloads.types(),
-                codec);
+                        ModelVersion.CURRENT,
+                        (header, shard) -> YardModels.create(header.parameters(), YardRun.plan(header), shard),
+                        YardPayloads.types(),
+                        codec)
+                .withTelemetry(new TelemetryCodec()::encode);
     }
 
     /** The header of a run; with the version of the models that it was begun with. */

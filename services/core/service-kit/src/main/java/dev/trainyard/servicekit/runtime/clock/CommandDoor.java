@@ -15,14 +15,14 @@ public final class CommandDoor implements AutoCloseable {
 
     public CommandDoor(String runId, KafkaClients clients) {
         this.runId = runId;
-        this.outbox = new Outbox(clients.producer(runId + "-door"));
+        this.outbox = new Outbox(clients.producer(runId + "-door"), "/" + runId + "/door");
     }
 
     /** Writes commands and waits until they are in the log. */
     public void submit(List<Command> commands) {
         for (Command command : commands) {
             byte[] id = command.id().getBytes(StandardCharsets.UTF_8);
-            outbox.send(RunTopics.commands(runId), id, ControlCodec.encode(command), List.of());
+            outbox.send(RunTopics.commands(runId), id, command, ControlCodec.encode(command));
         }
         outbox.flush();
     }

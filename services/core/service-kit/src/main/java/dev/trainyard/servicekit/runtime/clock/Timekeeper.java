@@ -66,7 +66,8 @@ public final class Timekeeper implements AutoCloseable {
         this.book = new ClockBook(settings.rule(), settings.cutter());
         this.pacedTime = new PacedTime(settings.pace(), settings.wallNs());
         this.reader = new LogReader(clients.consumer(header.runId() + "-timekeeper"));
-        this.outbox = new Outbox(clients.producer(header.runId() + "-timekeeper"));
+        this.outbox =
+                new Outbox(clients.producer(header.runId() + "-timekeeper"), "/" + header.runId() + "/timekeeper");
     }
 
     /** Keeps time until the run ends; call once. Never throws: the answer tells what happened. */
@@ -153,8 +154,8 @@ public final class Timekeeper implements AutoCloseable {
         reader.assign(all);
         reader.readToEnd(all, this::accept);
         if (!book.begun()) {
-            outbox.send(clockPartition, ControlCodec.encodeClock(header));
-            outbox.send(clockPartition, ControlCodec.encodeClock(map));
+            outbox.send(clockPartition, header, ControlCodec.encodeClock(header));
+            outbox.send(clockPartition, map, ControlCodec.encodeClock(map));
             outbox.flush();
         }
         while (!book.begun()) {
@@ -207,7 +208,7 @@ public final class Timekeeper implements AutoCloseable {
      * @return whether it lies right behind what this timekeeper knows, so that it need not be read back
      */
     private boolean append(ClockRecord record) {
-        Future<RecordMetadata> sent = outbox.send(clockPartition, ControlCodec.encodeClock(record));
+        Future<RecordMetadata> sent = outbox.send(clockPartition, record, ControlCodec.encodeClock(record));
         outbox.flush();
         try {
             boolean next = sent.get().offset() == clockEnd;
