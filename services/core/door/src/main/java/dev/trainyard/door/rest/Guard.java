@@ -28,7 +28,8 @@ public final class Guard implements DoorRoutes {
     public void mount(Router router) {
         router.route().handler(this::admit);
         router.route()
-                .handler(BodyHandler.create(false).setBodyLimit(settings.limits().bodyBytesMax()));
+                .handler(
+                        BodyHandler.create(false).setBodyLimit(settings.limits().bodyBytesMax()));
         for (int status : new int[] {400, 404, 405, 413, 415, 500, 501}) {
             router.errorHandler(status, problem(status));
         }
@@ -80,14 +81,19 @@ public final class Guard implements DoorRoutes {
                 return;
             }
             String what = ctx.request().method() + " " + ctx.request().path();
-            String detail = switch (status) {
-                case 404 -> "there is nothing at " + ctx.request().path() + "; see /docs";
-                case 405 -> what + " is not possible; see /docs for the methods";
-                case 413 ->
-                    "the body is larger than " + settings.limits().bodyBytesMax()
-                            + " bytes; split it into several requests";
-                default -> what + " failed" + (ctx.failure() == null ? "" : ": " + ctx.failure().getMessage());
-            };
+            String detail =
+                    switch (status) {
+                        case 404 -> "there is nothing at " + ctx.request().path() + "; see /docs";
+                        case 405 -> what + " is not possible; see /docs for the methods";
+                        case 413 ->
+                            "the body is larger than " + settings.limits().bodyBytesMax()
+                                    + " bytes; split it into several requests";
+                        default ->
+                            what + " failed"
+                                    + (ctx.failure() == null
+                                            ? ""
+                                            : ": " + ctx.failure().getMessage());
+                    };
             refuse(ctx, status, detail);
         };
     }

@@ -93,8 +93,7 @@ public final class Watches {
         if (open.incrementAndGet() > limits.watchesMax()) {
             open.decrementAndGet();
             Dispatcher.send(
-                    ctx,
-                    Reply.problem(HttpProblem.busy(limits.watchesMax() + " watches are open; close some", 5)));
+                    ctx, Reply.problem(HttpProblem.busy(limits.watchesMax() + " watches are open; close some", 5)));
             return;
         }
         try {
