@@ -13,6 +13,7 @@ import dev.trainyard.yard.cli.TestCommand;
 import dev.trainyard.yard.cli.TimekeeperCommand;
 import dev.trainyard.yard.cli.WrongArguments;
 import dev.trainyard.yard.drill.DrillCommand;
+import dev.trainyard.yard.topics.TopicsCommand;
 import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -35,6 +36,7 @@ public final class Trainyard implements Runnable {
             new Subcommand("runs", RunsCommand.class),
             new Subcommand("replay", ReplayCommand.class),
             new Subcommand("diff", DiffCommand.class),
+            new Subcommand("topics", TopicsCommand.class),
             new Subcommand("host", HostCommand.class),
             new Subcommand("timekeeper", TimekeeperCommand.class),
             new Subcommand("drill", DrillCommand.class),
