@@ -146,12 +146,12 @@ class TopicsIT {
         long records = 0;
         String from = "begin";
         boolean atEnd = false;
-        JsonNode first = null;
+        JsonNode first = JSON.missingNode();
 
         // When
         while (!atEnd) {
             JsonNode page = get("/topics/chip-node.events/records?limit=100&from=" + from);
-            first = first == null ? page.path("items").path(0) : first;
+            first = first.isMissingNode() ? page.path("items").path(0) : first;
             records += page.path("items").size();
             from = page.path("next").asText();
             atEnd = page.path("atEnd").asBoolean();
