@@ -6,6 +6,7 @@ import dev.trainyard.servicekit.runtime.client.Outbox;
 import dev.trainyard.servicekit.runtime.client.RunTopics;
 import dev.trainyard.servicekit.runtime.client.SendFailedException;
 import dev.trainyard.servicekit.runtime.host.ProcessEnd.Reason;
+import dev.trainyard.servicekit.runtime.protocol.ClockControl;
 import dev.trainyard.servicekit.runtime.protocol.ClockFollower;
 import dev.trainyard.servicekit.runtime.protocol.ClockRecord;
 import dev.trainyard.servicekit.runtime.protocol.ControlCodec;
@@ -44,6 +45,7 @@ public final class ShardHost implements AutoCloseable {
     private final HostRules rules;
     private final LogReader reader;
     private final Outbox outbox;
+    private final Telemetry telemetry;
     private final ArrayDeque<Grant> grants = new ArrayDeque<>();
     private volatile long windowsDone;
     private volatile boolean stopped;
@@ -74,6 +76,8 @@ public final class ShardHost implements AutoCloseable {
         String clientId = settings.runId() + "-host-" + settings.process();
         this.reader = new LogReader(clients.consumer(clientId));
         this.outbox = new Outbox(clients.producer(clientId), "/" + settings.runId() + "/process/" + settings.process());
+        this.telemetry = new Telemetry(
+                RunTopics.telemetry(settings.runId()), models, () -> clients.lossyProducer(clientId + "-telemetry"));
     }
 
     /** Hosts until the end; call once. Never throws: the answer tells what happened. */
@@ -104,6 +108,7 @@ public final class ShardHost implements AutoCloseable {
                 Thread.interrupted();
             }
             outbox.close();
+            telemetry.close();
             reader.close();
         }
     }
@@ -179,6 +184,7 @@ public final class ShardHost implements AutoCloseable {
             missingInput = null;
             w.run(next);
             windowsDone++;
+            telemetry.afterWindow(next, w);
             watch.reset();
             if (next.end()) {
                 return true;
@@ -205,6 +211,7 @@ public final class ShardHost implements AutoCloseable {
             case RestartRequest request -> obey(request, w);
             case RunHeader h -> {}
             case ShardMap m -> {}
+            case ClockControl control -> {}
         }
     }
 

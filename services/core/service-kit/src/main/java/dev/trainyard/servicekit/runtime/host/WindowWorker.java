@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
@@ -140,6 +141,16 @@ final class WindowWorker {
         }
         report(dones);
         outbox.flush();
+    }
+
+    /** Whether a shard of this process has sensors. */
+    boolean isSampled() {
+        return engines.stream().anyMatch(ShardEngine::isSampled);
+    }
+
+    /** Shows the samples of all shards of this process. */
+    void sample(Consumer<? super Record> sink) {
+        engines.forEach(engine -> engine.sample(sink));
     }
 
     /** The state of a shard as it is, for a dump; null for shards of others. */
