@@ -22,13 +22,19 @@ import picocli.CommandLine.Parameters;
 /** {@code bench}: measures what was promised. */
 @Command(
         name = "bench",
-        description = "Measures speed, memory and likeness to published runs, and compares them with the targets.",
-        footerHeading = "%nBenches:%n",
-        footer = {
-            "  llama-kafka, llama-in-process, llama-seeds, kernel, start, growth; or all,",
-            "  which prints the table of docs/benchmarks.md, each in a process of its own.",
-            "%nExit status 1 with --check when a target is not met. Use a quiet machine."
-        })
+        description = {
+            "Measures speed, memory and likeness to published runs, and compares them with the targets.",
+            "",
+            "Benches are llama-kafka, llama-in-process, llama-seeds, kernel, start and growth; all prints the table of"
+                    + " docs/benchmarks.md, each in a process of its own. Use a quiet machine."
+        },
+        exitCodeList = {
+            "0:Measured.",
+            "1:With --check: a target is not met.",
+            "2:Wrong arguments.",
+            "4:It could not be measured."
+        },
+        footer = {"  ./trainyard bench llama-in-process --runs 5", "  ./trainyard bench all --check"})
 public final class BenchCommand implements Callable<Integer> {
     private static final String ALL = "all";
     private static final int SEEDS = 20;

@@ -23,7 +23,13 @@ import picocli.CommandLine.Option;
 @Command(
         name = "run",
         description = "Runs pools, queues and jobs to the end and reports.",
-        footerHeading = "%nExamples:%n",
+        exitCodeList = {
+            "0:All jobs are done, or the stated end is reached.",
+            "2:Wrong arguments or invalid input; nothing was run.",
+            "4:The machine or its surroundings would not: port, disk, broker.",
+            "5:Jobs are unfinished and nothing can happen again.",
+            "130:Stopped by Ctrl-C; ./trainyard resume goes on."
+        },
         footer = {
             "  ./trainyard run k8s/examples/llama-3-405b.yaml",
             "  ./trainyard run k8s/examples/small-yard.yaml --seed 7 --processes 4",

@@ -1,5 +1,6 @@
 package dev.trainyard.door.metrics;
 
+import dev.trainyard.servicekit.runtime.client.RunTopics;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -28,6 +29,7 @@ final class BrokerMeters implements AutoCloseable {
     private static final long EVERY_NS = 10_000_000_000L;
     private static final int PATIENCE_MS = 5_000;
 
+    private final String runId;
     private final String prefix;
     private final Admin admin;
     private final AtomicBoolean asking = new AtomicBoolean();
@@ -37,6 +39,7 @@ final class BrokerMeters implements AutoCloseable {
     private volatile long askedNs = System.nanoTime() - EVERY_NS;
 
     BrokerMeters(String runId, Admin admin) {
+        this.runId = runId;
         this.prefix = runId + ".";
         this.admin = admin;
     }
@@ -105,7 +108,7 @@ final class BrokerMeters implements AutoCloseable {
     }
 
     private void askForDeadLetters() {
-        TopicPartition letters = new TopicPartition(prefix + "dead-letters", 0);
+        TopicPartition letters = RunTopics.deadLetters(runId);
         admin.listOffsets(Map.of(letters, OffsetSpec.latest()), new ListOffsetsOptions().timeoutMs(PATIENCE_MS))
                 .partitionResult(letters)
                 .thenApply(ListOffsetsResultInfo::offset)

@@ -49,7 +49,12 @@ public final class ClockMeters {
                 registry,
                 "trainyard.clock.running",
                 "1 while time may go on; 0 when it was not released, or is paused, or the run is over",
-                m -> m.status.get().map(s -> !s.held()).orElse(false) ? 1 : 0);
+                m -> m.status.get().map(s -> !s.held() && !s.ended()).orElse(false) ? 1 : 0);
+        gauge(
+                registry,
+                "trainyard.pace.ratio",
+                "Virtual seconds for each wall second, over the last ten seconds or so",
+                m -> m.status.get().map(TimekeeperStatus::achievedPace).orElse(0.0));
     }
 
     /** The shards that time waits for. */

@@ -5,6 +5,7 @@ import dev.trainyard.domain.event.YardCommand.ResourceDeleted;
 import dev.trainyard.kernel.Envelope;
 import dev.trainyard.servicekit.metrics.DomainProjection;
 import dev.trainyard.servicekit.metrics.YardNames;
+import dev.trainyard.servicekit.runtime.protocol.ClockControl;
 import dev.trainyard.servicekit.runtime.protocol.ClockFollower;
 import dev.trainyard.servicekit.runtime.protocol.ClockRecord;
 import dev.trainyard.servicekit.runtime.protocol.Grant;
@@ -51,6 +52,7 @@ public class LogProjection {
             case ShardMap m -> map = map == null ? m : map;
             case RestartRequest r -> restartRequests++;
             case Grant g -> {}
+            case ClockControl c -> {}
         }
         grant.ifPresent(this::advance);
         return grant;

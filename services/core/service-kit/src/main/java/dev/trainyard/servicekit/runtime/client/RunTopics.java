@@ -43,6 +43,11 @@ public final class RunTopics {
         return new TopicPartition(runId + ".commands", 0);
     }
 
+    /** Where the timekeeper puts records that the run does not take. */
+    public static TopicPartition deadLetters(String runId) {
+        return new TopicPartition(runId + ".dead-letters", 0);
+    }
+
     /** Where processes report windows done. */
     public TopicPartition done() {
         return new TopicPartition(header.runId() + ".done", 0);
@@ -77,6 +82,7 @@ public final class RunTopics {
                 clock(run).topic(),
                 commands(run).topic(),
                 done().topic(),
+                deadLetters(run).topic(),
                 snapshots(0).topic(),
                 telemetry(run).topic()));
         return List.copyOf(names);
@@ -88,6 +94,7 @@ public final class RunTopics {
         topics.add(topic(clock(header.runId()).topic(), 1));
         topics.add(topic(commands(header.runId()).topic(), 1));
         topics.add(topic(done().topic(), 1));
+        topics.add(topic(deadLetters(header.runId()).topic(), 1));
         topics.add(topic(snapshots(0).topic(), header.shards().size()));
         topics.add(telemetryTopic());
         header.partitionsByService()
