@@ -9,6 +9,7 @@ import io.vertx.ext.web.handler.BodyHandler;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What stands before all routes: the bearer token, the limit of bodies, problems instead of the server's own error pages,
@@ -63,7 +64,7 @@ public final class Guard implements DoorRoutes {
         ctx.next();
     }
 
-    private static boolean isLoopback(String host) {
+    private static boolean isLoopback(@Nullable String host) {
         if (host == null) {
             return true;
         }

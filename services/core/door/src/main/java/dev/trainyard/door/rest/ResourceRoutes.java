@@ -155,7 +155,8 @@ public final class ResourceRoutes implements DoorRoutes {
 
     private void listOrWatch(RoutingContext ctx) {
         if (Watches.asked(ctx)) {
-            watches.objects(ctx, ctx.pathParam("plural"), ctx.pathParam("namespace"));
+            Request r = Request.of(ctx);
+            watches.objects(ctx, r.part("plural"), r.part("namespace"));
         } else {
             dispatcher.handler(this::list).handle(ctx);
         }
