@@ -34,8 +34,6 @@ import java.util.function.Consumer;
  * after their detection. An attempt that is older than the newest one seen for its job is ignored.
  */
 public final class ChipNodeModel implements Model, Sampled {
-    private static final int[] NONE = {};
-
     /** Every fault of the catalogue stops a worker; none slows one. */
     private static final double HEALTHY_SLOWDOWN = 1.0;
     /** Number of the fault that a node had which was taken away with its rack: none, so nobody repairs it. */
