@@ -21,17 +21,19 @@ import dev.trainyard.kernel.Context;
 import dev.trainyard.kernel.Envelope;
 import dev.trainyard.kernel.Model;
 import dev.trainyard.kernel.RunParameters;
+import dev.trainyard.kernel.Sampled;
 import dev.trainyard.kernel.state.StateReader;
 import dev.trainyard.kernel.state.StateWriter;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 
 /**
  * One shard of the racks. It keeps who works on its nodes, brings workers up, and turns announced faults into reports
  * after their detection. An attempt that is older than the newest one seen for its job is ignored.
  */
-public final class ChipNodeModel implements Model {
+public final class ChipNodeModel implements Model, Sampled {
     private static final int[] NONE = {};
 
     /** Every fault of the catalogue stops a worker; none slows one. */
@@ -47,6 +49,7 @@ public final class ChipNodeModel implements Model {
     private final NodeTable nodes;
     private final FaultLedger faults;
     private final WorkerStarts starts;
+    private final RackSensors sensors;
     private final TreeMap<Integer, Integer> attempts = new TreeMap<>();
 
     public ChipNodeModel(RunParameters run, ShardPlan plan, int shard, Catalogue catalogue) {
@@ -62,6 +65,7 @@ public final class ChipNodeModel implements Model {
         this.nodes = new NodeTable(plan, shard);
         this.faults = new FaultLedger(nodes, lookaheadNs);
         this.starts = new WorkerStarts(run, catalogue);
+        this.sensors = new RackSensors(nodes, faults);
     }
 
     @Override
@@ -107,6 +111,11 @@ public final class ChipNodeModel implements Model {
         for (int n = in.readInt(); n > 0; n--) {
             attempts.put(in.readInt(), in.readInt());
         }
+    }
+
+    @Override
+    public void sample(long nowNs, Consumer<? super Record> sink) {
+        sensors.read(nowNs, sink);
     }
 
     /** How a node of this shard is, in truth. */

@@ -149,7 +149,7 @@ class ChipNodeDeterminismTest {
                     atNs + 5 * SECOND_NS,
                     new GangPlaced(job, attempt, new int[] {first, first + 1, first + 2}, new int[] {first + 3})));
         }
-        all.add(new Input(DAY_NS + HOUR_NS, new GangReleased(0, attempt)));
+        all.add(new Input(DAY_NS + HOUR_NS, new GangReleased(0, attempt, true)));
         all.sort(Comparator.comparingLong(Input::atNs));
         return all;
     }

@@ -102,7 +102,7 @@ class ChipNodeFaultsTest {
         shard.input(30, new GangPlaced(0, 1, new int[] {2}, NONE));
         shard.runThrough(30);
         assertThat(shard.earliestOutputNs()).isEqualTo(531 * SECOND_NS);
-        shard.input(100, new GangReleased(0, 1));
+        shard.input(100, new GangReleased(0, 1, true));
         shard.runThrough(100);
         assertThat(shard.earliestOutputNs()).isEqualTo(NEVER_NS);
         assertThat(shard.runThrough(1000)).isEmpty();

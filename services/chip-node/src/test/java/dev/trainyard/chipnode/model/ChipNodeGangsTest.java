@@ -127,14 +127,14 @@ class ChipNodeGangsTest {
         ShardDriver shard = ShardDriver.alone(4);
         shard.input(10, new GangRequested(0, 3));
         shard.input(11, new GangPlaced(0, 2, new int[] {0}, NONE));
-        shard.input(12, new GangReleased(0, 2));
+        shard.input(12, new GangReleased(0, 2, true));
         shard.input(13, new GangPlaced(0, 3, new int[] {0}, NONE));
         assertThat(shard.runThrough(20)).hasSize(1);
         shard.input(30, new GangRequested(0, 2));
         shard.input(35, new FaultsAnnounced(List.of(fault(1, 0, FaultScope.NODE, 40))));
         assertThat(shard.runThrough(100))
                 .containsExactly(new NodeUnavailable(0, 0, 3, 1, "faulty GPU", 40 * SECOND_NS));
-        shard.input(200, new GangReleased(0, 3));
+        shard.input(200, new GangReleased(0, 3, true));
         shard.input(201, new GangPlaced(0, 3, new int[] {1}, NONE));
         shard.input(202, new GangRequested(0, 4));
         assertThat(shard.runThrough(300)).isEmpty();
@@ -156,7 +156,7 @@ class ChipNodeGangsTest {
         ShardDriver shard = ShardDriver.alone(4);
         shard.input(10, new GangPlaced(0, 1, new int[] {0}, NONE));
         shard.input(11, new GangPlaced(1, 5, new int[] {1}, NONE));
-        shard.input(12, new GangReleased(0, 1));
+        shard.input(12, new GangReleased(0, 1, true));
         shard.input(
                 20, new FaultsAnnounced(List.of(fault(1, 0, FaultScope.NODE, 40), fault(2, 1, FaultScope.NODE, 40))));
         shard.runThrough(30);

@@ -8,6 +8,7 @@ import dev.trainyard.domain.event.WorkerEvent.NodeUnavailable;
 import dev.trainyard.domain.event.WorkerEvent.WorkersRefused;
 import dev.trainyard.domain.event.YardCommand;
 import dev.trainyard.domain.event.YardCommand.ResourceApplied;
+import dev.trainyard.domain.event.YardCommand.ResourceDeleted;
 import dev.trainyard.domain.resource.Resource;
 import dev.trainyard.domain.yard.NodeId;
 import dev.trainyard.domain.yard.Service;
@@ -107,6 +108,9 @@ public final class JobSchedulerModel implements Model {
     private void onCommand(YardCommand command, Context ctx) {
         switch (command) {
             case ResourceApplied(Resource resource) -> onResource(resource, ctx);
+            case ResourceDeleted _ -> {
+                // Jobs release their gangs themselves.
+            }
         }
     }
 

@@ -196,7 +196,7 @@ final class Peers {
             int number = (int) job;
             ranks.get(number).clear();
             unfinished--;
-            ctx.send(1L << Rig.SHARD, VirtualTime.SECOND_NS, new GangReleased(number, attempts.get(number)[0]));
+            ctx.send(1L << Rig.SHARD, VirtualTime.SECOND_NS, new GangReleased(number, attempts.get(number)[0], true));
             attempts.get(number)[0] = Integer.MAX_VALUE;
         }
 

@@ -202,8 +202,8 @@ class QueueOrderTest {
     @Test
     void aJobReleasedInTheInstantOfItsRequestGetsNothing() {
         int id = rig.submit(job("best", 2));
-        rig.together(
-                () -> rig.deliver(new GangRequested(id, 1), rig.nowNs()).deliver(new GangReleased(id, 1), rig.nowNs()));
+        rig.together(() ->
+                rig.deliver(new GangRequested(id, 1), rig.nowNs()).deliver(new GangReleased(id, 1, true), rig.nowNs()));
         assertThat(rig.said).isEmpty();
         assertThat(rig.model().books().pool(0).freeNodes()).isEqualTo(20);
     }

@@ -161,7 +161,7 @@ class ReplacementTest {
         rig.request(id).request(id);
         int said = rig.said.size();
         rig.deliver(new GangRequested(id, 2), 0);
-        rig.deliver(new GangReleased(id, 2), 0);
+        rig.deliver(new GangReleased(id, 2, true), 0);
         assertThat(rig.said).hasSize(said);
         assertThat(rig.model().books().pool(0).freeNodes()).isEqualTo(16);
     }

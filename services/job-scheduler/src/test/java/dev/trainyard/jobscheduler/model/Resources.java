@@ -106,6 +106,7 @@ final class Resources {
             TrainingJobSpec spec = new TrainingJobSpec(
                     new QueueRef(queue),
                     priority,
+                    false,
                     new ModelSpec(Architecture.Dense, 32, 4096, 32, 8, 14336, 128256),
                     training,
                     new AcceleratorsSpec(CHIP, CHIPS_PER_NODE),

@@ -71,7 +71,7 @@ final class Rig {
     }
 
     Rig release(int job) {
-        return deliver(new GangReleased(job, attempts.getOrDefault(job, 0)), nextNs());
+        return deliver(new GangReleased(job, attempts.getOrDefault(job, 0), true), nextNs());
     }
 
     Rig lost(int node) {

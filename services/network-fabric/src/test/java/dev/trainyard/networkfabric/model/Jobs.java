@@ -69,6 +69,7 @@ final class Jobs {
         return new TrainingJobSpec(
                 new QueueRef("q"),
                 0,
+                false,
                 model,
                 new TrainingSpec(sequence, batch, 1, Precision.BF16, Optimizer.AdamW, Recompute.None, parallelism),
                 new AcceleratorsSpec("h100-sxm", 8),

@@ -86,7 +86,7 @@ class NetworkFabricModelTest {
         Yard yard = new Yard(Jobs.SMALL, Jobs.chatty(), Jobs.chatty())
                 .started(10, 0, 1, EVEN)
                 .started(20, 1, 1, ODD)
-                .at(30, ORCHESTRATOR, new GangReleased(1, 1));
+                .at(30, ORCHESTRATOR, new GangReleased(1, 1, true));
 
         // When
         yard.run(40);
@@ -108,7 +108,7 @@ class NetworkFabricModelTest {
         Yard yard = new Yard(Jobs.SMALL, Jobs.quiet(), Jobs.quiet())
                 .started(10, 0, 1, EVEN)
                 .started(20, 1, 1, ODD)
-                .at(30, ORCHESTRATOR, new GangReleased(1, 1));
+                .at(30, ORCHESTRATOR, new GangReleased(1, 1, true));
 
         // When
         yard.run(40);
@@ -150,7 +150,7 @@ class NetworkFabricModelTest {
         // Given
         Yard yard = new Yard(Jobs.SMALL, Jobs.chatty())
                 .placed(9, 0, 1, EVEN)
-                .at(10, ORCHESTRATOR, new GangReleased(0, 1))
+                .at(10, ORCHESTRATOR, new GangReleased(0, 1, true))
                 .starting(11, 0, 0, 1, 16)
                 .started(14, 0, 2, EVEN);
 
@@ -171,7 +171,7 @@ class NetworkFabricModelTest {
                 yard.placed(15, job, 1, nodes[job]);
                 yard.at(20, i == 0 ? 0 : 1, new WorkersStarting(job, 1, 16, 90 * SECOND, 1));
             }
-            yard.at(20, turn % 2 == 0 ? ORCHESTRATOR : 0, new GangReleased(3, 1));
+            yard.at(20, turn % 2 == 0 ? ORCHESTRATOR : 0, new GangReleased(3, 1, true));
 
             // When
             yard.run(30);
@@ -212,6 +212,7 @@ class NetworkFabricModelTest {
         return new TrainingJobSpec(
                 s.queueRef(),
                 s.priority(),
+                s.suspend(),
                 s.model(),
                 s.training(),
                 s.accelerators(),
@@ -274,7 +275,7 @@ class NetworkFabricModelTest {
                 .at(62, ORCHESTRATOR, new GangRequested(1, 2))
                 .started(65, 1, 2, Jobs.range(33, 16, 2))
                 .at(150, INJECTOR, new RepairCompleted(ODD[3], 1))
-                .at(200, ORCHESTRATOR, new GangReleased(0, 1));
+                .at(200, ORCHESTRATOR, new GangReleased(0, 1, true));
     }
 
     @Test

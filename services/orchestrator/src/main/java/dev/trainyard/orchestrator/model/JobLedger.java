@@ -20,6 +20,7 @@ final class JobLedger {
     private long restartNs;
     private long recomputationNs;
     private long waitingNs;
+    private long suspendedNs;
     private long queueNs = -1;
     private int planned;
     private int unexpected;
@@ -45,6 +46,15 @@ final class JobLedger {
         waitingNs += pass(toNs);
     }
 
+    void chargeSuspended(long toNs) {
+        suspendedNs += pass(toNs);
+    }
+
+    /** Charges time in which the steps stand still for a checkpoint. */
+    void chargeCheckpoint(long toNs) {
+        checkpointNs += pass(toNs);
+    }
+
     void chargeDetection(long toNs) {
         detectionNs += pass(toNs);
     }
@@ -63,7 +73,7 @@ final class JobLedger {
      * Charges one attempt's steps from its begin (where the cursor stands) to {@code p.fromNs()}.
      *
      * @param p progress at the end of the attempt
-     * @param keepAll whether all complete steps are kept (an orderly end) or only what is durable
+     * @param keepAll whether all complete steps are kept (an orderly stop) or only what is durable
      */
     void chargeSteps(StepProgress p, boolean keepAll) {
         long spentNs = p.fromNs() - cursorNs;
@@ -86,10 +96,10 @@ final class JobLedger {
         unexpected++;
     }
 
-    /** The job holds so many nodes from now on; the first call ends the time in the queue. */
+    /** The job holds so many nodes from now on; with the first, all waiting so far was in the queue. */
     void hold(int nodes, long nowNs) {
         if (queueNs < 0) {
-            queueNs = nowNs - submittedNs;
+            queueNs = waitingNs;
         }
         nodeHours += nodesHeld * (VirtualTime.toSeconds(nowNs - heldSinceNs) / 3600);
         nodesHeld = nodes;
@@ -108,6 +118,7 @@ final class JobLedger {
                 restartNs,
                 recomputationNs,
                 waitingNs,
+                suspendedNs,
                 Math.max(0, queueNs),
                 planned,
                 unexpected,
@@ -126,6 +137,7 @@ final class JobLedger {
             restartNs,
             recomputationNs,
             waitingNs,
+            suspendedNs,
             queueNs,
             planned,
             unexpected,
@@ -148,11 +160,12 @@ final class JobLedger {
         ledger.restartNs = f[7];
         ledger.recomputationNs = f[8];
         ledger.waitingNs = f[9];
-        ledger.queueNs = f[10];
-        ledger.planned = (int) f[11];
-        ledger.unexpected = (int) f[12];
-        ledger.nodesHeld = (int) f[13];
-        ledger.heldSinceNs = f[14];
+        ledger.suspendedNs = f[10];
+        ledger.queueNs = f[11];
+        ledger.planned = (int) f[12];
+        ledger.unexpected = (int) f[13];
+        ledger.nodesHeld = (int) f[14];
+        ledger.heldSinceNs = f[15];
         ledger.nodeHours = in.readDouble();
         return ledger;
     }

@@ -340,7 +340,7 @@ public final class OrchestratorModel implements Model {
         job.ledger.hold(0, nowNs);
         job.phase = new Done(state);
         unfinished--;
-        ctx.send(gangReaders, lookaheadNs, new GangReleased(job.number, job.attempt));
+        ctx.send(gangReaders, lookaheadNs, new GangReleased(job.number, job.attempt, true));
         ctx.publish(new JobFinished(job.number, state, job.ledger.accounts()));
     }
 

@@ -4,8 +4,10 @@ import dev.trainyard.domain.event.JobEvent;
 import dev.trainyard.domain.event.JobEvent.JobAccepted;
 import dev.trainyard.domain.event.JobEvent.JobFinished;
 import dev.trainyard.domain.event.JobEvent.JobInterrupted;
+import dev.trainyard.domain.event.JobEvent.JobResumed;
 import dev.trainyard.domain.event.JobEvent.JobRunning;
 import dev.trainyard.domain.event.JobEvent.JobState;
+import dev.trainyard.domain.event.JobEvent.JobSuspended;
 import dev.trainyard.domain.resource.Resource;
 import dev.trainyard.kernel.Envelope;
 import dev.trainyard.servicekit.quarkus.log.DomainProjection;
@@ -82,6 +84,12 @@ final class JobGauges implements DomainProjection {
                 }
                 phase(i.job(), JobState.RECOVERING, names);
             }
+            case JobSuspended s -> {
+                running.remove(s.job());
+                gauges.set("trainyard.job.steps", s.step(), "job", names.job(s.job()));
+                phase(s.job(), JobState.SUSPENDED, names);
+            }
+            case JobResumed r -> phase(r.job(), JobState.QUEUED, names);
             case JobFinished f -> {
                 running.remove(f.job());
                 gauges.set("trainyard.job.steps", f.accounts().steps(), "job", names.job(f.job()));

@@ -63,7 +63,11 @@ public record CauseComparison(
 
     /** Hours in which a fault interrupts the job: all but those in which it waits or recovers. */
     private static double exposedHours(JobAccounts accounts) {
-        long ns = accounts.totalNs() - accounts.waitingNs() - accounts.detectionNs() - accounts.restartNs();
+        long ns = accounts.totalNs()
+                - accounts.waitingNs()
+                - accounts.suspendedNs()
+                - accounts.detectionNs()
+                - accounts.restartNs();
         return Math.max(0, ns) / (double) VirtualTime.HOUR_NS;
     }
 

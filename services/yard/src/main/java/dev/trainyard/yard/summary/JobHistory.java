@@ -38,7 +38,7 @@ public record JobHistory(
 
     static boolean over(JobState state) {
         return switch (state) {
-            case QUEUED, STARTING, COMPILING, RUNNING, RECOVERING -> false;
+            case QUEUED, SUSPENDED, STARTING, COMPILING, RUNNING, RECOVERING -> false;
             case SUCCEEDED, CANCELLED -> true;
         };
     }

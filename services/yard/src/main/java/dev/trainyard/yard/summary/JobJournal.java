@@ -5,11 +5,14 @@ import dev.trainyard.domain.event.GangEvent.GangWaiting;
 import dev.trainyard.domain.event.JobAccounts;
 import dev.trainyard.domain.event.JobEvent.JobFinished;
 import dev.trainyard.domain.event.JobEvent.JobInterrupted;
+import dev.trainyard.domain.event.JobEvent.JobResumed;
 import dev.trainyard.domain.event.JobEvent.JobRunning;
 import dev.trainyard.domain.event.JobEvent.JobState;
+import dev.trainyard.domain.event.JobEvent.JobSuspended;
 import dev.trainyard.kernel.VirtualTime;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Follows one job through the log. Confined to the lock of its {@link RunJournal}. */
@@ -23,6 +26,8 @@ final class JobJournal {
     private int planned;
     private int unexpected;
     private @Nullable JobAccounts exactAccounts;
+    // Placements may be read before or after the events of the orchestrator that they belong to.
+    private final TreeMap<Integer, Long> placedNsByAttempt = new TreeMap<>();
 
     JobJournal(JobFacts facts) {
         this.facts = facts;
@@ -42,9 +47,26 @@ final class JobJournal {
         if (pool != null) {
             facts = facts.in(pool);
         }
+        placedNsByAttempt.put(placed.attempt(), atNs);
         if (placedNs == VirtualTime.NEVER_NS) {
             placedNs = atNs;
-            append(new JobChange(atNs, JobState.STARTING, placed.attempt(), 0, 0));
+            append(new JobChange(atNs, JobState.STARTING, placed.attempt(), last().step(), 0));
+        } else if (last().state() == JobState.QUEUED && last().attempt() == placed.attempt()) {
+            append(new JobChange(atNs, JobState.STARTING, placed.attempt(), last().step(), 0));
+        }
+    }
+
+    void onSuspended(JobSuspended suspended) {
+        waitingFor = "";
+        dropAfter(suspended.beganNs());
+        append(new JobChange(suspended.beganNs(), JobState.SUSPENDED, suspended.attempt(), suspended.step(), 0));
+    }
+
+    void onResumed(JobResumed resumed, long atNs) {
+        append(new JobChange(atNs, JobState.QUEUED, resumed.attempt(), resumed.step(), 0));
+        Long placed = placedNsByAttempt.get(resumed.attempt());
+        if (placed != null) {
+            append(new JobChange(placed, JobState.STARTING, resumed.attempt(), resumed.step(), 0));
         }
     }
 
@@ -135,7 +157,12 @@ final class JobJournal {
             return last().timeNs();
         }
         if (facts.spec().until().durationNs() > 0) {
-            return VirtualTime.plus(facts.submittedNs(), facts.spec().until().durationNs());
+            int index = indexAt(atNs);
+            return changes.get(index).state() == JobState.SUSPENDED
+                    ? VirtualTime.NEVER_NS
+                    : VirtualTime.plus(
+                            facts.submittedNs() + nsIn(JobState.SUSPENDED, index, atNs),
+                            facts.spec().until().durationNs());
         }
         long tokens = facts.spec().until().tokens();
         long steps = tokens > 0
@@ -151,7 +178,11 @@ final class JobJournal {
     /** Estimates the accounts of a job that is not over; the parts add up to the total, checkpoints are the remainder. */
     private JobAccounts accountsSoFar(int index, long atNs) {
         long totalNs = atNs - facts.submittedNs();
-        long queueNs = Math.min(placedNs, atNs) - facts.submittedNs();
+        long placedOrNowNs = Math.min(placedNs, atNs);
+        long suspendedNs = nsIn(JobState.SUSPENDED, index, atNs);
+        long queueNs = placedOrNowNs
+                - facts.submittedNs()
+                - nsIn(JobState.SUSPENDED, Math.min(index, indexAt(placedOrNowNs)), placedOrNowNs);
         long runningNs = 0;
         long degradedNs = 0;
         for (int i = 0; i <= index; i++) {
@@ -177,7 +208,7 @@ final class JobJournal {
                 unexpectedThen += event.counted() && !event.planned() ? 1 : 0;
             }
         }
-        long stillNs = totalNs - queueNs - runningNs;
+        long stillNs = totalNs - queueNs - suspendedNs - runningNs;
         detectionNs = Math.min(detectionNs, stillNs);
         degradedNs = Math.min(degradedNs, runningNs - productiveNs);
         recomputationNs = Math.min(recomputationNs, runningNs - productiveNs - degradedNs);
@@ -191,10 +222,23 @@ final class JobJournal {
                 stillNs - detectionNs,
                 recomputationNs,
                 queueNs,
+                suspendedNs,
                 queueNs,
                 plannedThen,
                 unexpectedThen,
-                (double) (totalNs - queueNs) / VirtualTime.HOUR_NS * facts.nodesHeld());
+                (double) (totalNs - queueNs - suspendedNs) / VirtualTime.HOUR_NS * facts.nodesHeld());
+    }
+
+    /** Time spent in a state up to a time, which lies in the change of this index. */
+    private long nsIn(JobState state, int index, long atNs) {
+        long ns = 0;
+        for (int i = 0; i <= index; i++) {
+            if (changes.get(i).state() == state) {
+                ns += (i == index ? atNs : changes.get(i + 1).timeNs())
+                        - changes.get(i).timeNs();
+            }
+        }
+        return Math.max(0, ns);
     }
 
     private long stepAt(int index, long atNs) {

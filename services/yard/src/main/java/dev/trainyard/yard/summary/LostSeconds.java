@@ -11,10 +11,17 @@ import dev.trainyard.kernel.VirtualTime;
  * @param restart from detection or placement to the next step
  * @param recomputation steps made that no checkpoint kept
  * @param waiting without nodes, or stopped for maintenance
+ * @param suspended without nodes because it was told to wait
  * @param degraded what kept steps took beyond their nominal duration
  */
 public record LostSeconds(
-        double checkpoint, double detection, double restart, double recomputation, double waiting, double degraded) {
+        double checkpoint,
+        double detection,
+        double restart,
+        double recomputation,
+        double waiting,
+        double suspended,
+        double degraded) {
     static LostSeconds of(JobAccounts accounts) {
         return new LostSeconds(
                 VirtualTime.toSeconds(accounts.checkpointNs()),
@@ -22,12 +29,13 @@ public record LostSeconds(
                 VirtualTime.toSeconds(accounts.restartNs()),
                 VirtualTime.toSeconds(accounts.recomputationNs()),
                 VirtualTime.toSeconds(accounts.waitingNs()),
+                VirtualTime.toSeconds(accounts.suspendedNs()),
                 VirtualTime.toSeconds(accounts.degradedNs()));
     }
 
     /** All of it. */
     public double total() {
-        return checkpoint + detection + restart + recomputation + waiting + degraded;
+        return checkpoint + detection + restart + recomputation + waiting + suspended + degraded;
     }
 
     void writeTo(JsonLine json) {
@@ -37,6 +45,7 @@ public record LostSeconds(
                 .field("restart", restart)
                 .field("recomputation", recomputation)
                 .field("waiting", waiting)
+                .field("suspended", suspended)
                 .field("degraded", degraded)
                 .endObject();
     }

@@ -12,6 +12,7 @@ import dev.trainyard.domain.resource.Resource;
 import dev.trainyard.domain.resource.ResourceMeta;
 import dev.trainyard.domain.spec.TrainingJobSpec;
 import dev.trainyard.domain.yard.NodeId;
+import dev.trainyard.domain.yard.Roll;
 import dev.trainyard.kernel.Envelope;
 import dev.trainyard.kernel.EventSink;
 import dev.trainyard.kernel.VirtualTime;
@@ -31,6 +32,8 @@ public final class RunJournal implements EventSink {
     private final Catalogue catalogue;
     private final List<PoolFacts> pools = new ArrayList<>();
     private final List<JobJournal> jobs = new ArrayList<>();
+    private final Roll poolRoll = new Roll();
+    private final Roll jobRoll = new Roll();
 
     /** A journal of a run that used this catalogue. */
     public RunJournal(Catalogue catalogue) {
@@ -46,6 +49,7 @@ public final class RunJournal implements EventSink {
     public void accept(Envelope envelope) {
         switch (envelope.payload()) {
             case YardCommand.ResourceApplied(Resource resource) -> onResource(resource, envelope.timeNs());
+            case YardCommand.ResourceDeleted deleted -> onDeleted(deleted);
             case YardEvent event -> onEvent(event, envelope);
             default -> {
                 // A payload of another vocabulary (kernel tests, later commands) says nothing about jobs.
@@ -78,22 +82,44 @@ public final class RunJournal implements EventSink {
 
     private synchronized void onResource(Resource resource, long atNs) {
         switch (resource) {
-            case Resource.AcceleratorPool pool ->
-                pools.add(new PoolFacts(
-                        pools.size(),
+            case Resource.AcceleratorPool pool -> {
+                Roll.Entry entry = poolRoll.apply(pool.meta());
+                PoolFacts facts = new PoolFacts(
+                        entry.number(),
                         nameOf(pool.meta()),
                         pool.spec(),
-                        catalogue.systemNamed(pool.spec().system())));
-            case Resource.TrainingJob job -> jobs.add(new JobJournal(factsOf(job, atNs)));
+                        catalogue.systemNamed(pool.spec().system()));
+                if (entry.isNew()) {
+                    pools.add(facts);
+                } else {
+                    pools.set(entry.number(), facts);
+                }
+            }
+            case Resource.TrainingJob job -> {
+                if (jobRoll.apply(job.meta()).isNew()) {
+                    jobs.add(new JobJournal(factsOf(job, atNs)));
+                }
+            }
             case Resource.CapacityQueue _ -> {
                 // Queues shape when jobs start; their waits are in the events.
             }
         }
     }
 
+    private synchronized void onDeleted(YardCommand.ResourceDeleted deleted) {
+        // Only the name is free again; what the resource did stays in the books.
+        switch (deleted.kind()) {
+            case "AcceleratorPool" -> poolRoll.delete(deleted.namespace(), deleted.name());
+            case "TrainingJob" -> jobRoll.delete(deleted.namespace(), deleted.name());
+            default -> {
+                // Queues have no numbers.
+            }
+        }
+    }
+
     private void onEvent(YardEvent event, Envelope envelope) {
         switch (event) {
-            case JobEvent jobEvent -> onJobEvent(jobEvent);
+            case JobEvent jobEvent -> onJobEvent(jobEvent, envelope.timeNs());
             case GangEvent gangEvent -> onGangEvent(gangEvent, envelope.timeNs());
             case WorkerEvent _, FabricEvent _, FaultEvent _ -> {
                 // Causes; their effect on jobs is in the events of the orchestrator.
@@ -101,11 +127,13 @@ public final class RunJournal implements EventSink {
         }
     }
 
-    private synchronized void onJobEvent(JobEvent event) {
+    private synchronized void onJobEvent(JobEvent event, long atNs) {
         switch (event) {
             case JobEvent.JobAccepted accepted -> job(accepted.job());
             case JobEvent.JobRunning running -> job(running.job()).onRunning(running);
             case JobEvent.JobInterrupted interrupted -> job(interrupted.job()).onInterrupted(interrupted);
+            case JobEvent.JobSuspended suspended -> job(suspended.job()).onSuspended(suspended);
+            case JobEvent.JobResumed resumed -> job(resumed.job()).onResumed(resumed, atNs);
             case JobEvent.JobFinished finished -> job(finished.job()).onFinished(finished);
         }
     }

@@ -18,6 +18,7 @@ public record TimeShare(Kind kind, long ns) {
         RESTART("restart", "from detection or placement to the next step"),
         RECOMPUTATION("recomputation", "steps since the last durable checkpoint, made again"),
         WAITING("waiting", "without nodes, or stopped for maintenance"),
+        SUSPENDED("suspended", "without nodes because the job was told to wait"),
         DEGRADED("degraded", "what kept steps took beyond their nominal duration");
 
         private final String word;
@@ -39,15 +40,19 @@ public record TimeShare(Kind kind, long ns) {
         }
     }
 
-    /** All parts; they add up to the total of the accounts. */
+    /** All parts, that of suspension only where there is some; they add up to the total of the accounts. */
     public static List<TimeShare> of(JobAccounts accounts) {
-        return List.of(
+        List<TimeShare> all = List.of(
                 new TimeShare(Kind.TRAINING, accounts.productiveNs()),
                 new TimeShare(Kind.CHECKPOINT, accounts.checkpointNs()),
                 new TimeShare(Kind.DETECTION, accounts.detectionNs()),
                 new TimeShare(Kind.RESTART, accounts.restartNs()),
                 new TimeShare(Kind.RECOMPUTATION, accounts.recomputationNs()),
                 new TimeShare(Kind.WAITING, accounts.waitingNs()),
+                new TimeShare(Kind.SUSPENDED, accounts.suspendedNs()),
                 new TimeShare(Kind.DEGRADED, accounts.degradedNs()));
+        return all.stream()
+                .filter(share -> share.kind != Kind.SUSPENDED || share.ns > 0)
+                .toList();
     }
 }

@@ -136,7 +136,8 @@ final class YardInvariants implements RunWatcher {
                         + a.detectionNs()
                         + a.restartNs()
                         + a.recomputationNs()
-                        + a.waitingNs();
+                        + a.waitingNs()
+                        + a.suspendedNs();
                 assertThat(parts).as("parts of job %d: %s", job, a).isEqualTo(a.totalNs());
                 assertThat(List.of(
                                 a.productiveNs(),
@@ -146,6 +147,7 @@ final class YardInvariants implements RunWatcher {
                                 a.restartNs(),
                                 a.recomputationNs(),
                                 a.waitingNs(),
+                                a.suspendedNs(),
                                 a.steps()))
                         .as("parts of job %d (%s)", job, state)
                         .allMatch(ns -> ns >= 0);

@@ -90,6 +90,7 @@ final class FakeJob {
                 restartNs,
                 recomputationNs,
                 waitingNs,
+                0,
                 2 * VirtualTime.SECOND_NS,
                 planned,
                 unexpected,

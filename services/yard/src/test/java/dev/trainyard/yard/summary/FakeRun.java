@@ -127,6 +127,7 @@ public record FakeRun(List<Envelope> log, long endNs) {
                 new TrainingJobSpec(
                         new QueueRef("pretraining"),
                         100,
+                        false,
                         new ModelSpec(Architecture.Dense, 126, 16_384, 128, 8, 53_248, 128_256),
                         new TrainingSpec(
                                 8192,

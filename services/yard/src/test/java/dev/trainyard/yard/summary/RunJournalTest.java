@@ -183,7 +183,8 @@ class RunJournalTest {
                 a.detectionNs(),
                 a.restartNs(),
                 a.recomputationNs(),
-                a.waitingNs());
+                a.waitingNs(),
+                a.suspendedNs());
     }
 
     private static JobInterrupted interrupted(

@@ -36,7 +36,7 @@ class RunSummaryTest {
                 .containsExactly(("digest seed runtime processes shards wallSeconds virtualSeconds windows events jobs "
                                 + "name state steps tokens stepTimeSeconds tflopsPerChip mfu goodput queueSeconds "
                                 + "interruptions total planned unexpected byCause "
-                                + "lostSeconds checkpoint detection restart recomputation waiting degraded "
+                                + "lostSeconds checkpoint detection restart recomputation waiting suspended degraded "
                                 + "costUsd energyKwh")
                         .split(" "));
         assertThat(json).startsWith("{\"digest\":\"0123456789abcdef\",\"seed\":1,\"runtime\":\"kafka\",");

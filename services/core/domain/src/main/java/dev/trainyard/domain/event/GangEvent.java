@@ -12,12 +12,14 @@ public sealed interface GangEvent extends YardEvent {
     record GangRequested(int job, int attempt) implements GangEvent {}
 
     /**
-     * The job is over and gives back all it held. Read by scheduler, fabric and the chip-node shards.
+     * The job gives back all it held, or waits for nothing any more; this attempt and every earlier one is over. Read by
+     * scheduler, fabric and the chip-node shards.
      *
      * @param job the job's number
-     * @param attempt its last attempt
+     * @param attempt the attempt that ended
+     * @param over whether the job is over; a suspended one is not and may be requested again with a higher attempt
      */
-    record GangReleased(int job, int attempt) implements GangEvent {}
+    record GangReleased(int job, int attempt, boolean over) implements GangEvent {}
 
     /**
      * The whole gang has nodes. Read by orchestrator, fabric and the chip-node shards.

@@ -12,7 +12,8 @@ package dev.trainyard.domain.event;
  * @param restartNs from detection (or placement) to the next step, compilation and loading included
  * @param recomputationNs steps made that no checkpoint kept
  * @param waitingNs without nodes, or stopped for maintenance
- * @param queueNs from submission to the first placement; a part of waiting
+ * @param suspendedNs without nodes because the job was suspended
+ * @param queueNs of the waiting, what came before the first placement
  * @param interruptionsPlanned how many planned interruptions
  * @param interruptionsUnexpected how many others
  * @param nodeHoursHeld nodes held, spares included, times hours
@@ -27,6 +28,7 @@ public record JobAccounts(
         long restartNs,
         long recomputationNs,
         long waitingNs,
+        long suspendedNs,
         long queueNs,
         int interruptionsPlanned,
         int interruptionsUnexpected,

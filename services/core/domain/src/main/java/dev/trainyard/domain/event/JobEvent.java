@@ -53,6 +53,27 @@ public sealed interface JobEvent extends YardEvent {
             implements JobEvent {}
 
     /**
+     * The job was suspended and makes no steps any more; a job that was running writes a checkpoint first and holds its
+     * nodes up to then.
+     *
+     * @param job the job's number
+     * @param attempt the attempt that ended; 0 for a job that was submitted suspended
+     * @param beganNs when the steps stopped
+     * @param releasedAtNs when the nodes are given back, unless the job goes on before
+     * @param step steps completed and kept
+     */
+    record JobSuspended(int job, int attempt, long beganNs, long releasedAtNs, long step) implements JobEvent {}
+
+    /**
+     * The job is suspended no more and waits for nodes.
+     *
+     * @param job the job's number
+     * @param attempt the attempt that it asks nodes for
+     * @param step steps that it begins with
+     */
+    record JobResumed(int job, int attempt, long step) implements JobEvent {}
+
+    /**
      * The job is over.
      *
      * @param job the job's number
@@ -69,6 +90,9 @@ public sealed interface JobEvent extends YardEvent {
         RUNNING,
         RECOVERING,
         SUCCEEDED,
-        CANCELLED
+        /** Deleted before it was over; what no checkpoint held is lost. */
+        CANCELLED,
+        /** Holds no nodes and asks for none until it is told to go on. */
+        SUSPENDED
     }
 }

@@ -5,7 +5,9 @@ public record AcceleratorPoolSpec(
         @Field(value = "System of the catalogue: chip, chips a node, NICs, power.")
         String system,
 
-        @Field(value = "Number of racks.", min = 1) int racks,
+        @Field(value = "Number of racks.", min = 1, mutable = true)
+        int racks,
+
         @Field(value = "One rack.") RackSpec rack,
         @Field(value = "The scale-out network.") FabricSpec fabric,
 

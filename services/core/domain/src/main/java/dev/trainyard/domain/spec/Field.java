@@ -23,4 +23,7 @@ public @interface Field {
 
     /** The smallest allowed number. */
     double min() default 0;
+
+    /** Whether the field, with all below it, may change after the resource was created. */
+    boolean mutable() default false;
 }

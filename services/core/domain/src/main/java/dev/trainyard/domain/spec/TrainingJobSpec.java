@@ -4,8 +4,14 @@ package dev.trainyard.domain.spec;
 public record TrainingJobSpec(
         @Field(value = "The queue that admits the job.") QueueRef queueRef,
 
-        @Field(value = "Higher goes first.", byDefault = "0", min = -1_000_000)
+        @Field(value = "Higher goes first.", byDefault = "0", min = -1_000_000, mutable = true)
         int priority,
+
+        @Field(
+                value = "Whether the job saves its state, gives its nodes back and waits until this is false again.",
+                byDefault = "false",
+                mutable = true)
+        boolean suspend,
 
         @Field(value = "The model.") ModelSpec model,
 

@@ -6,7 +6,7 @@ package dev.trainyard.domain.yard;
  */
 public final class ModelVersion {
     /** The version of this source tree. */
-    public static final String CURRENT = "2026.11.1";
+    public static final String CURRENT = "2026.11.2";
 
     private ModelVersion() {}
 }

@@ -11,6 +11,7 @@ import dev.trainyard.servicekit.runtime.host.ProcessEnd;
 import dev.trainyard.servicekit.runtime.host.ProcessEnd.Reason;
 import dev.trainyard.servicekit.runtime.host.ShardHost;
 import dev.trainyard.servicekit.runtime.protocol.RefusedException;
+import dev.trainyard.servicekit.wire.TelemetryCodec;
 import dev.trainyard.servicekit.wire.YardCodec;
 import dev.trainyard.servicekit.wire.YardRun;
 import io.quarkus.runtime.Quarkus;
@@ -138,9 +139,10 @@ public class ServiceHost {
 
     private HostedModels models() {
         return new HostedModels(
-                ModelVersion.CURRENT,
-                (header, shard) -> service.create(header.parameters(), YardRun.plan(header), shard),
-                YardPayloads.types(),
-                codec);
+                        ModelVersion.CURRENT,
+                        (header, shard) -> service.create(header.parameters(), YardRun.plan(header), shard),
+                        YardPayloads.types(),
+                        codec)
+                .withTelemetry(new TelemetryCodec()::encode);
     }
 }

@@ -1,7 +1,9 @@
 package dev.trainyard.servicekit.quarkus.log;
 
 import dev.trainyard.domain.event.YardCommand.ResourceApplied;
+import dev.trainyard.domain.event.YardCommand.ResourceDeleted;
 import dev.trainyard.kernel.Envelope;
+import dev.trainyard.servicekit.runtime.protocol.ClockControl;
 import dev.trainyard.servicekit.runtime.protocol.ClockFollower;
 import dev.trainyard.servicekit.runtime.protocol.ClockRecord;
 import dev.trainyard.servicekit.runtime.protocol.Grant;
@@ -48,6 +50,7 @@ public class LogProjection {
             case ShardMap m -> map = map == null ? m : map;
             case RestartRequest r -> restartRequests++;
             case Grant g -> {}
+            case ClockControl c -> {}
         }
         grant.ifPresent(this::advance);
         return grant;
@@ -86,10 +89,14 @@ public class LogProjection {
 
     private void advance(Grant grant) {
         for (StampedCommand command : grant.commands()) {
-            if (codec.decode(command.payload()).payload() instanceof ResourceApplied applied) {
-                names.add(applied.resource());
-                domain.onResource(applied.resource());
-                resources++;
+            switch (codec.decode(command.payload()).payload()) {
+                case ResourceApplied applied -> {
+                    names.add(applied.resource());
+                    domain.onResource(applied.resource());
+                    resources++;
+                }
+                case ResourceDeleted deleted -> names.delete(deleted);
+                default -> {}
             }
         }
         last = grant;

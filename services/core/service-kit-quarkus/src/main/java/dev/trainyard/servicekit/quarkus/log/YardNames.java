@@ -1,10 +1,12 @@
 package dev.trainyard.servicekit.quarkus.log;
 
+import dev.trainyard.domain.event.YardCommand.ResourceDeleted;
 import dev.trainyard.domain.resource.Resource;
 import dev.trainyard.domain.resource.Resource.AcceleratorPool;
 import dev.trainyard.domain.resource.Resource.CapacityQueue;
 import dev.trainyard.domain.resource.Resource.TrainingJob;
 import dev.trainyard.domain.yard.NodeId;
+import dev.trainyard.domain.yard.Roll;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -13,11 +15,31 @@ public final class YardNames {
     private final List<String> pools = new ArrayList<>();
     private final List<String> jobs = new ArrayList<>();
 
+    private final Roll poolRoll = new Roll();
+    private final Roll jobRoll = new Roll();
+
     void add(Resource resource) {
         switch (resource) {
-            case AcceleratorPool pool -> pools.add(pool.meta().name());
+            case AcceleratorPool pool -> {
+                if (poolRoll.apply(pool.meta()).isNew()) {
+                    pools.add(pool.meta().name());
+                }
+            }
             case CapacityQueue queue -> {}
-            case TrainingJob job -> jobs.add(job.meta().name());
+            case TrainingJob job -> {
+                if (jobRoll.apply(job.meta()).isNew()) {
+                    jobs.add(job.meta().name());
+                }
+            }
+        }
+    }
+
+    /** The name is free for another resource; the number of the deleted one goes on meaning it. */
+    void delete(ResourceDeleted deleted) {
+        switch (deleted.kind()) {
+            case "AcceleratorPool" -> poolRoll.delete(deleted.namespace(), deleted.name());
+            case "TrainingJob" -> jobRoll.delete(deleted.namespace(), deleted.name());
+            default -> {}
         }
     }
 

@@ -12,8 +12,8 @@ import org.apache.kafka.common.header.internals.RecordHeader;
  */
 public final class CloudEventHeaders {
     private static final String TYPE_PREFIX = "trainyard.events.v1.";
-    private static final Header VERSION = header("ce_specversion", "1.0");
-    private static final Header CONTENT = header("content-type", "application/protobuf");
+    static final Header VERSION = header("ce_specversion", "1.0");
+    static final Header CONTENT = header("content-type", "application/protobuf");
     private static final ClassValue<Header> TYPES = new ClassValue<>() {
         @Override
         protected Header computeValue(Class<?> type) {
@@ -38,7 +38,7 @@ public final class CloudEventHeaders {
                 header("ce_id", Long.toString(event.sequence())));
     }
 
-    private static Header header(String key, String value) {
+    static Header header(String key, String value) {
         return new RecordHeader(key, value.getBytes(StandardCharsets.UTF_8));
     }
 }

@@ -25,6 +25,11 @@ public record KafkaClients(String bootstrapServers, UnaryOperator<Producer<byte[
     /** Batches wait this long unless they are flushed, and they always are (measured best for windows). */
     private static final int LINGER_MS = 5;
 
+    private static final int LOSSY_BLOCK_MS = 200;
+    private static final int LOSSY_LINGER_MS = 50;
+    private static final int LOSSY_REQUEST_MS = 5_000;
+    private static final long LOSSY_BUFFER_BYTES = 8L << 20;
+
     private static final int FETCH_WAIT_MS = 500;
     private static final int RECONNECT_MAX_MS = 500;
 
@@ -41,6 +46,22 @@ public record KafkaClients(String bootstrapServers, UnaryOperator<Producer<byte[
         settings.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, Integer.MAX_VALUE);
         settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, Long.MAX_VALUE);
         settings.put(ProducerConfig.LINGER_MS_CONFIG, LINGER_MS);
+        return producers.apply(new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer()));
+    }
+
+    /**
+     * A producer for what may be lost, telemetry: acknowledged by one replica, given up after seconds, and never in the
+     * way of its caller for longer than {@value #LOSSY_BLOCK_MS} ms.
+     */
+    public Producer<byte[], byte[]> lossyProducer(String clientId) {
+        Map<String, Object> settings = common(clientId);
+        settings.put(ProducerConfig.ACKS_CONFIG, "1");
+        settings.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, false);
+        settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, LOSSY_BLOCK_MS);
+        settings.put(ProducerConfig.LINGER_MS_CONFIG, LOSSY_LINGER_MS);
+        settings.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, LOSSY_REQUEST_MS);
+        settings.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, 2 * LOSSY_REQUEST_MS);
+        settings.put(ProducerConfig.BUFFER_MEMORY_CONFIG, LOSSY_BUFFER_BYTES);
         return producers.apply(new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer()));
     }
 

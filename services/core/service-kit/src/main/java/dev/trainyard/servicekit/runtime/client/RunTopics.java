@@ -14,8 +14,14 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.TopicExistsException;
 
-/** The topics of one run. None is compacted or cut by time: only the timekeeper deletes records. */
+/**
+ * The topics of one run. None is compacted or cut by time, and none but telemetry by size: only the timekeeper deletes
+ * records.
+ */
 public final class RunTopics {
+    /** Only the newest telemetry is of use: this much is kept, in files of an eighth of it. */
+    private static final int TELEMETRY_BYTES = 64 << 20;
+
     private final RunHeader header;
     private final List<TopicPartition> events = new ArrayList<>();
 
@@ -56,6 +62,11 @@ public final class RunTopics {
         return new TopicPartition(header.runId() + ".snapshots", shard);
     }
 
+    /** Where processes write samples of their models' sensors. */
+    public static TopicPartition telemetry(String runId) {
+        return new TopicPartition(runId + ".telemetry", 0);
+    }
+
     /** The events partitions of all shards, by shard. */
     public List<TopicPartition> allEvents() {
         return List.copyOf(events);
@@ -69,12 +80,21 @@ public final class RunTopics {
         topics.add(topic(done().topic(), 1));
         topics.add(topic(deadLetters(header.runId()).topic(), 1));
         topics.add(topic(snapshots(0).topic(), header.shards().size()));
+        topics.add(telemetryTopic());
         header.partitionsByService()
                 .forEach((service, partitions) ->
                         topics.add(topic(header.runId() + "." + service + ".events", partitions)));
         for (KafkaFuture<Void> created : admin.createTopics(topics).values().values()) {
             awaitCreated(created);
         }
+    }
+
+    private NewTopic telemetryTopic() {
+        return new NewTopic(telemetry(header.runId()).topic(), Optional.of(1), Optional.empty())
+                .configs(Map.of(
+                        TopicConfig.RETENTION_MS_CONFIG, "-1",
+                        TopicConfig.RETENTION_BYTES_CONFIG, Integer.toString(TELEMETRY_BYTES),
+                        TopicConfig.SEGMENT_BYTES_CONFIG, Integer.toString(TELEMETRY_BYTES / 8)));
     }
 
     private static NewTopic topic(String name, int partitions) {

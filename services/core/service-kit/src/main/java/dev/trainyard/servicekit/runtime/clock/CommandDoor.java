@@ -22,7 +22,7 @@ public final class CommandDoor implements AutoCloseable {
 
     public CommandDoor(String runId, KafkaClients clients) {
         this.runId = runId;
-        this.outbox = new Outbox(clients.producer(runId + "-door"));
+        this.outbox = new Outbox(clients.producer(runId + "-door"), "/" + runId + "/door");
     }
 
     /**
@@ -34,7 +34,7 @@ public final class CommandDoor implements AutoCloseable {
         commands.forEach(Command::check);
         for (Command command : commands) {
             byte[] id = command.id().getBytes(StandardCharsets.UTF_8);
-            outbox.send(RunTopics.commands(runId), id, ControlCodec.encode(command), List.of());
+            outbox.send(RunTopics.commands(runId), id, command, ControlCodec.encode(command));
         }
         outbox.flush();
     }
@@ -51,7 +51,7 @@ public final class CommandDoor implements AutoCloseable {
         CompletableFuture<Long> offset = new CompletableFuture<>();
         byte[] id = command.id().getBytes(StandardCharsets.UTF_8);
         unacknowledged.incrementAndGet();
-        outbox.send(RunTopics.commands(runId), id, ControlCodec.encode(command), List.of(), (metadata, e) -> {
+        outbox.send(RunTopics.commands(runId), id, command, ControlCodec.encode(command), (metadata, e) -> {
             unacknowledged.decrementAndGet();
             if (e == null) {
                 offset.complete(metadata.offset());

@@ -54,7 +54,7 @@ final class DeadLetters {
             bytes = Arrays.copyOf(bytes, DeadLetter.BYTES_MAX);
         }
         DeadLetter letter = new DeadLetter(at.topic(), at.partition(), offset, reason, bytes);
-        outbox.send(to, ControlCodec.encode(letter));
+        outbox.send(to, letter, ControlCodec.encode(letter));
         if (told < TOLD_MAX) {
             told++;
             LOG.log(

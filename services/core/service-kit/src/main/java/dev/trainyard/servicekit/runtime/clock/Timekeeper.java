@@ -20,12 +20,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Future;
 import java.util.function.Function;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
@@ -52,6 +49,8 @@ public final class Timekeeper implements AutoCloseable {
     private final AchievedPace achieved = new AchievedPace();
     private final DeadLetters deadLetters;
     private final ControlDesk desk = new ControlDesk();
+    private final ClockPen pen;
+    private final Admission admission;
     private final TopicPartition clockPartition;
     private final TopicPartition commandsPartition;
     private volatile TimekeeperStatus status;
@@ -59,8 +58,6 @@ public final class Timekeeper implements AutoCloseable {
     private @Nullable Thread runner;
     private @Nullable LogCutter cutter;
     private boolean live;
-    private boolean following = true;
-    private long clockEnd;
     private long sentWindow = -1;
     private long grantedWallNs;
 
@@ -79,8 +76,11 @@ public final class Timekeeper implements AutoCloseable {
         this.book = new ClockBook(settings);
         this.pacedTime = new PacedTime(settings.wallNs());
         this.reader = new LogReader(clients.consumer(header.runId() + "-timekeeper"));
-        this.outbox = new Outbox(clients.producer(header.runId() + "-timekeeper"));
+        this.outbox =
+                new Outbox(clients.producer(header.runId() + "-timekeeper"), "/" + header.runId() + "/timekeeper");
         this.deadLetters = new DeadLetters(outbox, RunTopics.deadLetters(header.runId()));
+        this.pen = new ClockPen(clockPartition, reader, outbox);
+        this.admission = new Admission(settings.gate(), book.commands(), deadLetters, commandsPartition);
         this.status = new TimekeeperStatus(
                 0, 0, false, false, VirtualTime.NEVER_NS, settings.pace(), false, false, 0, List.of(), 0, 0);
     }
@@ -203,7 +203,7 @@ public final class Timekeeper implements AutoCloseable {
             boolean ready = book.awaited().isEmpty();
             if (ready && book.ended()) {
                 publishStatus();
-                desk.answer(clockEnd, status);
+                desk.answer(pen.end(), status);
                 return new TimekeeperEnd.Finished(book.outcome());
             }
             if (!book.ended()) {
@@ -211,7 +211,7 @@ public final class Timekeeper implements AutoCloseable {
             }
             Duration wait = ready ? grant() : POLL;
             publishStatus();
-            desk.answer(clockEnd, status);
+            desk.answer(pen.end(), status);
             reader.poll(wait, this::accept);
             outbox.check();
         }
@@ -222,8 +222,8 @@ public final class Timekeeper implements AutoCloseable {
         reader.assign(List.of(clockPartition));
         reader.readToEnd(List.of(clockPartition), this::accept);
         if (!book.begun()) {
-            outbox.send(clockPartition, ControlCodec.encodeClock(header));
-            outbox.send(clockPartition, ControlCodec.encodeClock(map));
+            outbox.send(clockPartition, header, ControlCodec.encodeClock(header));
+            outbox.send(clockPartition, map, ControlCodec.encodeClock(map));
             outbox.flush();
         }
         while (!book.begun()) {
@@ -245,12 +245,10 @@ public final class Timekeeper implements AutoCloseable {
                 continue;
             }
             ClockControl control = new ClockControl(told.action());
-            long offset = append(control);
+            long offset = pen.append(control);
             desk.written(told, offset);
-            if (offset == clockEnd - 1) {
+            if (pen.isNext(offset)) {
                 note(control);
-            } else {
-                follow();
             }
         }
     }
@@ -267,7 +265,7 @@ public final class Timekeeper implements AutoCloseable {
             return POLL;
         }
         if (book.controls().mayAdvance(book.nowNs())) {
-            askGate();
+            admission.ask(book.nowNs());
         }
         Optional<Grant> possible = book.next();
         if (possible.isEmpty()) {
@@ -284,63 +282,15 @@ public final class Timekeeper implements AutoCloseable {
             }
         }
         sentWindow = next.window();
-        if (append(next) == clockEnd - 1) {
+        if (pen.isNext(pen.append(next))) {
             note(next);
-            if (following) {
-                following = false;
-                reader.pause(clockPartition);
-            }
-        } else {
-            follow();
+            pen.unfollow();
         }
         grantedWallNs = settings.wallNs().getAsLong();
         if (advances) {
             achieved.reached(grantedWallNs, next.toNs());
         }
         return POLL;
-    }
-
-    private void askGate() {
-        for (WaitingCommands.Placed p : book.commands().unasked(book.nowNs())) {
-            Optional<String> refused;
-            try {
-                refused = settings.gate().refuse(p.command());
-            } catch (RuntimeException e) {
-                refused = Optional.of("the gate failed: " + e);
-            }
-            if (refused.isPresent()) {
-                book.commands().refused(p);
-                deadLetters.write(commandsPartition, p.offset(), refused.get(), ControlCodec.encode(p.command()));
-            } else {
-                book.commands().admissible(p);
-            }
-        }
-    }
-
-    /**
-     * Appends to the clock topic.
-     *
-     * @return its offset; when that is the one that was expected, {@link #clockEnd} moves behind it: the record lies
-     *     right behind what this timekeeper knows and need not be read back
-     */
-    private long append(ClockRecord record) {
-        Future<RecordMetadata> sent = outbox.send(clockPartition, ControlCodec.encodeClock(record));
-        outbox.flush();
-        try {
-            long offset = sent.get().offset();
-            clockEnd += offset == clockEnd ? 1 : 0;
-            return offset;
-        } catch (ExecutionException | InterruptedException e) {
-            throw new IllegalStateException("a flushed record of the clock has no offset", e);
-        }
-    }
-
-    /** Somebody else writes grants too: read what they wrote, in the order of the log. */
-    private void follow() {
-        if (!following) {
-            following = true;
-            reader.resumeAt(clockPartition, clockEnd);
-        }
     }
 
     private void note(ClockRecord record) {
@@ -353,11 +303,9 @@ public final class Timekeeper implements AutoCloseable {
     private void accept(ConsumerRecord<byte[], byte[]> r) {
         TopicPartition at = new TopicPartition(r.topic(), r.partition());
         if (at.equals(clockPartition)) {
-            if (r.offset() < clockEnd) {
-                return; // written and noted by this timekeeper, and read back all the same
+            if (pen.read(r.offset())) {
+                read(r, ControlCodec::clock).ifPresent(this::note);
             }
-            clockEnd = r.offset() + 1;
-            read(r, ControlCodec::clock).ifPresent(this::note);
         } else if (at.equals(topics.done())) {
             read(r, ControlCodec::done).ifPresent(record -> acceptDone(record, r.offset()));
         } else if (at.equals(commandsPartition)) {
@@ -394,15 +342,15 @@ public final class Timekeeper implements AutoCloseable {
             case Done done -> {
                 book.accept(done);
                 if (live && done.window() >= book.nextWindow()) {
-                    follow();
+                    pen.follow();
                 }
                 if (cutter != null) {
                     cutter.done(done, offset);
                 }
             }
             case RestartRequest request -> {
-                if (live && append(request) != clockEnd - 1) {
-                    follow();
+                if (live) {
+                    pen.append(request);
                 }
             }
         }

@@ -45,6 +45,7 @@ public final class ShardHost implements AutoCloseable {
     private final HostRules rules;
     private final LogReader reader;
     private final Outbox outbox;
+    private final Telemetry telemetry;
     private final ArrayDeque<Grant> grants = new ArrayDeque<>();
     private volatile long windowsDone;
     private volatile boolean stopped;
@@ -74,7 +75,9 @@ public final class ShardHost implements AutoCloseable {
         this.rules = rules;
         String clientId = settings.runId() + "-host-" + settings.process();
         this.reader = new LogReader(clients.consumer(clientId));
-        this.outbox = new Outbox(clients.producer(clientId));
+        this.outbox = new Outbox(clients.producer(clientId), "/" + settings.runId() + "/process/" + settings.process());
+        this.telemetry = new Telemetry(
+                RunTopics.telemetry(settings.runId()), models, () -> clients.lossyProducer(clientId + "-telemetry"));
     }
 
     /** Hosts until the end; call once. Never throws: the answer tells what happened. */
@@ -105,6 +108,7 @@ public final class ShardHost implements AutoCloseable {
                 Thread.interrupted();
             }
             outbox.close();
+            telemetry.close();
             reader.close();
         }
     }
@@ -180,6 +184,7 @@ public final class ShardHost implements AutoCloseable {
             missingInput = null;
             w.run(next);
             windowsDone++;
+            telemetry.afterWindow(next, w);
             watch.reset();
             if (next.end()) {
                 return true;
@@ -238,7 +243,7 @@ public final class ShardHost implements AutoCloseable {
         }
         int owner = c.map().processOf(shard);
         RestartRequest request = new RestartRequest(owner, shard, sequence, next.window(), settings.process());
-        outbox.send(t.done(), ControlCodec.encodeDone(request));
+        outbox.send(t.done(), request, ControlCodec.encodeDone(request));
         outbox.flush();
         watch.reset();
     }

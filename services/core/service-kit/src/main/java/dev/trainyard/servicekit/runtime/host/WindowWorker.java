@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
@@ -142,6 +143,16 @@ final class WindowWorker {
         outbox.flush();
     }
 
+    /** Whether a shard of this process has sensors. */
+    boolean isSampled() {
+        return engines.stream().anyMatch(ShardEngine::isSampled);
+    }
+
+    /** Shows the samples of all shards of this process. */
+    void sample(Consumer<? super Record> sink) {
+        engines.forEach(engine -> engine.sample(sink));
+    }
+
     /** The state of a shard as it is, for a dump; null for shards of others. */
     byte @Nullable [] state(int shard) {
         for (ShardEngine engine : engines) {
@@ -209,7 +220,8 @@ final class WindowWorker {
             }
         }
         if (!known) {
-            outbox.send(topics.done(), ControlCodec.encodeDone(new Done(window, process, dones)));
+            Done done = new Done(window, process, dones);
+            outbox.send(topics.done(), done, ControlCodec.encodeDone(done));
         }
     }
 }
