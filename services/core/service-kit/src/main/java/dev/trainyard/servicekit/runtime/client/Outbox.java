@@ -61,6 +61,7 @@ public final class Outbox implements AutoCloseable {
             TopicPartition to, byte @Nullable [] key, byte[] value, Iterable<Header> headers, Callback then) {
         check();
         var sent = new ProducerRecord<byte[], byte[]>(to.topic(), to.partition(), key, value, headers);
+        sent.headers().add(RecordSeal.of(to.topic(), to.partition(), key, value));
         return producer.send(sent, (metadata, e) -> {
             if (e != null && failure == null) {
                 failure = e;

@@ -4,11 +4,12 @@ import dev.trainyard.kernel.VirtualTime;
 import dev.trainyard.servicekit.runtime.client.KafkaClients;
 import dev.trainyard.servicekit.runtime.client.LogReader;
 import dev.trainyard.servicekit.runtime.client.Outbox;
+import dev.trainyard.servicekit.runtime.client.Reading;
+import dev.trainyard.servicekit.runtime.client.RecordReader;
 import dev.trainyard.servicekit.runtime.client.RunTopics;
 import dev.trainyard.servicekit.runtime.client.SendFailedException;
 import dev.trainyard.servicekit.runtime.protocol.ClockControl;
 import dev.trainyard.servicekit.runtime.protocol.ClockRecord;
-import dev.trainyard.servicekit.runtime.protocol.Command;
 import dev.trainyard.servicekit.runtime.protocol.ControlCodec;
 import dev.trainyard.servicekit.runtime.protocol.Done;
 import dev.trainyard.servicekit.runtime.protocol.DoneRecord;
@@ -20,7 +21,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
-import java.util.function.Function;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
@@ -48,6 +48,7 @@ public final class Timekeeper implements AutoCloseable {
     private final PacedTime pacedTime;
     private final AchievedPace achieved = new AchievedPace();
     private final DeadLetters deadLetters;
+    private final RecordReader records;
     private final ControlDesk desk = new ControlDesk();
     private final ClockPen pen;
     private final Admission admission;
@@ -79,6 +80,7 @@ public final class Timekeeper implements AutoCloseable {
         this.outbox =
                 new Outbox(clients.producer(header.runId() + "-timekeeper"), "/" + header.runId() + "/timekeeper");
         this.deadLetters = new DeadLetters(outbox, RunTopics.deadLetters(header.runId()));
+        this.records = new RecordReader(header.runId());
         this.pen = new ClockPen(clockPartition, reader, outbox);
         this.admission = new Admission(settings.gate(), book.commands(), deadLetters, commandsPartition);
         this.status = new TimekeeperStatus(
@@ -92,7 +94,7 @@ public final class Timekeeper implements AutoCloseable {
         }
         try (Admin admin = clients.admin(header.runId() + "-timekeeper-admin")) {
             topics.create(admin);
-            cutter = settings.cutLog() ? new LogCutter(admin, topics) : null;
+            cutter = settings.cutLog() ? new LogCutter(admin, header) : null;
             return keepTime();
         } catch (LogReader.StoppedException e) {
             return new TimekeeperEnd.Stopped();
@@ -304,37 +306,25 @@ public final class Timekeeper implements AutoCloseable {
         TopicPartition at = new TopicPartition(r.topic(), r.partition());
         if (at.equals(clockPartition)) {
             if (pen.read(r.offset())) {
-                read(r, ControlCodec::clock).ifPresent(this::note);
+                read(r, records.clock(r)).ifPresent(this::note);
             }
         } else if (at.equals(topics.done())) {
-            read(r, ControlCodec::done).ifPresent(record -> acceptDone(record, r.offset()));
+            read(r, records.done(r)).ifPresent(record -> acceptDone(record, r.offset()));
         } else if (at.equals(commandsPartition)) {
             if (!deadLetters.has(at, r.offset())) {
-                read(r, Timekeeper::command).ifPresent(c -> book.commands().add(c, r.offset()));
+                read(r, records.command(r)).ifPresent(c -> book.commands().add(c, r.offset()));
             }
         } else {
             deadLetters.read(r.value());
         }
     }
 
-    /** What a record holds; empty when it cannot be read, and is a dead letter. */
-    private <T> Optional<T> read(ConsumerRecord<byte[], byte[]> r, Function<byte[], T> codec) {
-        try {
-            return Optional.of(codec.apply(r.value() == null ? new byte[0] : r.value()));
-        } catch (RuntimeException e) {
-            deadLetters.write(
-                    new TopicPartition(r.topic(), r.partition()),
-                    r.offset(),
-                    String.valueOf(e.getMessage()),
-                    r.value());
-            return Optional.empty();
+    /** What a record holds; empty when it is not taken, and is a dead letter. */
+    private <T> Optional<T> read(ConsumerRecord<byte[], byte[]> r, Reading<T> reading) {
+        if (reading instanceof Reading.Refused<T>(String reason)) {
+            deadLetters.write(new TopicPartition(r.topic(), r.partition()), r.offset(), reason, r.value());
         }
-    }
-
-    private static Command command(byte[] bytes) {
-        Command command = ControlCodec.command(bytes);
-        command.check();
-        return command;
+        return reading.taken();
     }
 
     private void acceptDone(DoneRecord record, long offset) {
