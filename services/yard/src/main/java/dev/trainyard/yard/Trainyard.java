@@ -39,7 +39,6 @@ import dev.trainyard.yard.client.topics.TopicsCommand;
 import dev.trainyard.yard.drill.DrillCommand;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
-import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.util.List;
 import picocli.CommandLine;
@@ -108,8 +107,8 @@ public final class Trainyard implements Runnable {
     public static void main(String[] arguments) {
         CommandLine root = commandLine(arguments);
         // What is printed is UTF-8 whatever the locale says: names and sentences come from files in UTF-8.
-        root.setOut(new PrintWriter(new PrintStream(new FileOutputStream(FileDescriptor.out), false, UTF_8), true));
-        root.setErr(new PrintWriter(new PrintStream(new FileOutputStream(FileDescriptor.err), false, UTF_8), true));
+        root.setOut(new PrintWriter(new FileOutputStream(FileDescriptor.out), true, UTF_8));
+        root.setErr(new PrintWriter(new FileOutputStream(FileDescriptor.err), true, UTF_8));
         System.exit(root.execute(arguments));
     }
 
@@ -117,8 +116,7 @@ public final class Trainyard implements Runnable {
     static CommandLine commandLine(String... arguments) {
         CommandLine root = new CommandLine(new Trainyard());
         String wanted = arguments.length == 0 ? "" : arguments[0];
-        boolean known = !ABOUT_ALL.contains(wanted)
-                && SUBCOMMANDS.stream().anyMatch(c -> c.name.equals(wanted));
+        boolean known = !ABOUT_ALL.contains(wanted) && SUBCOMMANDS.stream().anyMatch(c -> c.name.equals(wanted));
         for (Subcommand c : SUBCOMMANDS) {
             if (!known || c.name.equals(wanted)) {
                 root.addSubcommand(c.name, c.type);

@@ -29,14 +29,18 @@ final class ClockText {
     private static String pace(JsonNode clock) {
         String pace = clock.path("pace").asText();
         double achieved = clock.path("achievedPace").asDouble();
-        return pace.equals("max") || achieved == 0 ? pace : pace + " (achieved x" + String.format("%.1f", achieved) + ")";
+        return pace.equals("max") || achieved == 0
+                ? pace
+                : pace + " (achieved x" + String.format("%.1f", achieved) + ")";
     }
 
     private static String awaited(JsonNode clock) {
         for (JsonNode one : clock.path("awaited")) {
             if (one.path("seconds").asDouble() >= 1) {
-                return ", waits for " + one.path("service").asText() + " (shard " + one.path("shard").asText() + ", process "
-                        + one.path("process").asText() + ") since " + one.path("seconds").asText() + " s";
+                return ", waits for " + one.path("service").asText() + " (shard "
+                        + one.path("shard").asText() + ", process "
+                        + one.path("process").asText() + ") since "
+                        + one.path("seconds").asText() + " s";
             }
         }
         return "";
