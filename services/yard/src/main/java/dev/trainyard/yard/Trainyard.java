@@ -37,6 +37,10 @@ import dev.trainyard.yard.client.resource.UnsuspendCommand;
 import dev.trainyard.yard.client.resource.WaitCommand;
 import dev.trainyard.yard.client.topics.TopicsCommand;
 import dev.trainyard.yard.drill.DrillCommand;
+import dev.trainyard.yard.live.DownCommand;
+import dev.trainyard.yard.live.LiveCommand;
+import dev.trainyard.yard.live.StatusCommand;
+import dev.trainyard.yard.live.UpCommand;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintWriter;
@@ -62,6 +66,10 @@ public final class Trainyard implements Runnable {
             new Subcommand("runs", RunsCommand.class),
             new Subcommand("replay", ReplayCommand.class),
             new Subcommand("diff", DiffCommand.class),
+            new Subcommand("up", UpCommand.class),
+            new Subcommand("down", DownCommand.class),
+            new Subcommand("status", StatusCommand.class),
+            new Subcommand("live", LiveCommand.class),
             new Subcommand("host", HostCommand.class),
             new Subcommand("timekeeper", TimekeeperCommand.class),
             new Subcommand("drill", DrillCommand.class),

@@ -43,7 +43,8 @@ class TopicCatalogueTest {
                         "orchestrator.events",
                         "done",
                         "snapshots",
-                        "telemetry");
+                        "telemetry",
+                        "dead-letters");
     }
 
     @Test

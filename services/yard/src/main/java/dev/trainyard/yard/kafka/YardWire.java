@@ -36,20 +36,9 @@ public final class YardWire {
 
     /** The header of a run; with the version of the models that it was begun with. */
     public static RunHeader header(RunRecord run, RunInputs inputs) {
-        RunHeader h = new YardRun(
-                        run.id(), inputs.parameters(), inputs.plan(), inputs.statedEndNs(), run.snapshotEvery())
-                .header();
-        return new RunHeader(
-                h.runId(),
-                h.seed(),
-                h.lookaheadNs(),
-                h.stateDigestEveryNs(),
-                h.shards(),
-                h.catalogueHash(),
-                run.modelVersion(),
-                h.virtualEpoch(),
-                h.statedEndNs(),
-                h.snapshotEveryWindows());
+        return new YardRun(run.id(), inputs.parameters(), inputs.plan(), inputs.statedEndNs(), run.snapshotEvery())
+                .header()
+                .withModelVersion(run.modelVersion());
     }
 
     /** The commands of a run's files. */

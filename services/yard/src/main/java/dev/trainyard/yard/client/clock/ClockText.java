@@ -3,10 +3,11 @@ package dev.trainyard.yard.client.clock;
 import com.fasterxml.jackson.databind.JsonNode;
 
 /** Where time stands, in one sentence. */
-final class ClockText {
+public final class ClockText {
     private ClockText() {}
 
-    static String of(JsonNode clock) {
+    /** The sentence for an answer of {@code GET /clock}. */
+    public static String of(JsonNode clock) {
         String time = clock.path("virtualTime").asText();
         String pace = pace(clock);
         String until = clock.path("until").asText("");

@@ -2,6 +2,7 @@ package dev.trainyard.servicekit.runtime.client;
 
 import java.time.Duration;
 import java.util.concurrent.Future;
+import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
@@ -41,15 +42,31 @@ public final class Outbox implements AutoCloseable {
         return send(to, key, value, headers.of(message.getClass(), value));
     }
 
+    /** Sends a control record with a key, and tells when it is in the log, see the last method. */
+    public Future<RecordMetadata> send(TopicPartition to, byte[] key, Object message, byte[] value, Callback then) {
+        return send(to, key, value, headers.of(message.getClass(), value), then);
+    }
+
     /** Sends a record. */
     public Future<RecordMetadata> send(
             TopicPartition to, byte @Nullable [] key, byte[] value, Iterable<Header> headers) {
+        return send(to, key, value, headers, (metadata, e) -> {});
+    }
+
+    /**
+     * Sends a record.
+     *
+     * @param then is called in the client's thread when the record is in the log, or could not be sent
+     */
+    public Future<RecordMetadata> send(
+            TopicPartition to, byte @Nullable [] key, byte[] value, Iterable<Header> headers, Callback then) {
         check();
         var sent = new ProducerRecord<byte[], byte[]>(to.topic(), to.partition(), key, value, headers);
         return producer.send(sent, (metadata, e) -> {
             if (e != null && failure == null) {
                 failure = e;
             }
+            then.onCompletion(metadata, e);
         });
     }
 

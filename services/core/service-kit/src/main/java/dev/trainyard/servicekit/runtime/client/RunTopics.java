@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -42,6 +43,11 @@ public final class RunTopics {
         return new TopicPartition(runId + ".commands", 0);
     }
 
+    /** Where the timekeeper puts records that the run does not take. */
+    public static TopicPartition deadLetters(String runId) {
+        return new TopicPartition(runId + ".dead-letters", 0);
+    }
+
     /** Where processes report windows done. */
     public TopicPartition done() {
         return new TopicPartition(header.runId() + ".done", 0);
@@ -67,12 +73,28 @@ public final class RunTopics {
         return List.copyOf(events);
     }
 
+    /** Names of all topics of the run, sorted. */
+    public List<String> names() {
+        TreeSet<String> names = new TreeSet<>();
+        events.forEach(partition -> names.add(partition.topic()));
+        String run = header.runId();
+        names.addAll(List.of(
+                clock(run).topic(),
+                commands(run).topic(),
+                done().topic(),
+                deadLetters(run).topic(),
+                snapshots(0).topic(),
+                telemetry(run).topic()));
+        return List.copyOf(names);
+    }
+
     /** Creates what does not exist yet; safe for two callers at once. */
     public void create(Admin admin) {
         List<NewTopic> topics = new ArrayList<>();
         topics.add(topic(clock(header.runId()).topic(), 1));
         topics.add(topic(commands(header.runId()).topic(), 1));
         topics.add(topic(done().topic(), 1));
+        topics.add(topic(deadLetters(header.runId()).topic(), 1));
         topics.add(topic(snapshots(0).topic(), header.shards().size()));
         topics.add(telemetryTopic());
         header.partitionsByService()

@@ -1,13 +1,17 @@
 package dev.trainyard.servicekit.runtime.clock;
 
+import dev.trainyard.kernel.VirtualTime;
 import dev.trainyard.servicekit.runtime.client.KafkaClients;
 import dev.trainyard.servicekit.runtime.client.LogReader;
 import dev.trainyard.servicekit.runtime.client.Outbox;
 import dev.trainyard.servicekit.runtime.client.RunTopics;
 import dev.trainyard.servicekit.runtime.client.SendFailedException;
+import dev.trainyard.servicekit.runtime.protocol.ClockControl;
 import dev.trainyard.servicekit.runtime.protocol.ClockRecord;
+import dev.trainyard.servicekit.runtime.protocol.Command;
 import dev.trainyard.servicekit.runtime.protocol.ControlCodec;
 import dev.trainyard.servicekit.runtime.protocol.Done;
+import dev.trainyard.servicekit.runtime.protocol.DoneRecord;
 import dev.trainyard.servicekit.runtime.protocol.Grant;
 import dev.trainyard.servicekit.runtime.protocol.RestartRequest;
 import dev.trainyard.servicekit.runtime.protocol.RunHeader;
@@ -15,8 +19,10 @@ import dev.trainyard.servicekit.runtime.protocol.ShardMap;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
+import java.util.function.Function;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
@@ -27,6 +33,9 @@ import org.jspecify.annotations.Nullable;
  * Writes the grants of one run, from the log and from nothing else. A run starts held; {@link #release} lets time begin.
  * A timekeeper that is killed is simply started again; two at once are harmless, since of two grants with one number the
  * first in the log holds for everybody, this class included.
+ *
+ * <p>What it is told ({@link #pause}, {@link #pace} and the others, from any thread) takes effect where it lies in the
+ * clock topic, so that a timekeeper started later goes on as told: paused, if it was paused.
  */
 public final class Timekeeper implements AutoCloseable {
     private static final Duration POLL = Duration.ofMillis(200);
@@ -40,9 +49,12 @@ public final class Timekeeper implements AutoCloseable {
     private final RunTopics topics;
     private final ClockBook book;
     private final PacedTime pacedTime;
-    private final Controls controls = new Controls();
+    private final AchievedPace achieved = new AchievedPace();
+    private final DeadLetters deadLetters;
+    private final ControlDesk desk = new ControlDesk();
     private final TopicPartition clockPartition;
-    private volatile TimekeeperStatus status = new TimekeeperStatus(0, 0, true, 0, List.of());
+    private final TopicPartition commandsPartition;
+    private volatile TimekeeperStatus status;
     private volatile boolean stopped;
     private @Nullable Thread runner;
     private @Nullable LogCutter cutter;
@@ -63,11 +75,15 @@ public final class Timekeeper implements AutoCloseable {
         this.clients = clients;
         this.topics = new RunTopics(header);
         this.clockPartition = RunTopics.clock(header.runId());
-        this.book = new ClockBook(settings.rule(), settings.cutter());
-        this.pacedTime = new PacedTime(settings.pace(), settings.wallNs());
+        this.commandsPartition = RunTopics.commands(header.runId());
+        this.book = new ClockBook(settings);
+        this.pacedTime = new PacedTime(settings.wallNs());
         this.reader = new LogReader(clients.consumer(header.runId() + "-timekeeper"));
         this.outbox =
                 new Outbox(clients.producer(header.runId() + "-timekeeper"), "/" + header.runId() + "/timekeeper");
+        this.deadLetters = new DeadLetters(outbox, RunTopics.deadLetters(header.runId()));
+        this.status = new TimekeeperStatus(
+                0, 0, false, false, VirtualTime.NEVER_NS, settings.pace(), false, false, 0, List.of(), 0, 0);
     }
 
     /** Keeps time until the run ends; call once. Never throws: the answer tells what happened. */
@@ -93,6 +109,7 @@ public final class Timekeeper implements AutoCloseable {
                 runner = null;
                 Thread.interrupted();
             }
+            desk.close();
             outbox.close();
             reader.close();
         }
@@ -100,41 +117,71 @@ public final class Timekeeper implements AutoCloseable {
 
     /** Lets time begin, or go on after {@link #hold}. */
     public void release() {
-        controls.release();
-        reader.wakeUp();
+        tell(new ClockControl.Release());
     }
 
     /** Writes no more grants; commands accumulate. */
     public void hold() {
-        controls.hold();
+        tell(new ClockControl.Hold());
     }
 
     /** Stops time after the window being done. */
     public void pause() {
-        controls.pause();
+        tell(new ClockControl.Pause());
     }
 
-    /** Lets time go on after a pause or a {@link #runUntil}. */
+    /** Lets time go on after a pause, or beyond the time of a {@link #runUntil}. */
     public void unpause() {
-        controls.unpause();
-        reader.wakeUp();
+        tell(new ClockControl.Unpause());
     }
 
-    /** Pauses, but for one more window. */
-    public void step() {
-        controls.step();
-        reader.wakeUp();
+    /** Pauses, but for so many more windows; in an idle run they go into empty time. */
+    public void step(int windows) {
+        tell(new ClockControl.Step(windows));
     }
 
-    /** Goes on up to a virtual time and stops there, at the end of a window. */
+    /** Goes on up to a virtual time and stops there, at the end of a window; an idle open run goes there, too. */
     public void runUntil(long timeNs) {
-        controls.runUntil(timeNs);
+        tell(new ClockControl.RunUntil(timeNs));
+    }
+
+    /** Sets virtual against wall time. */
+    public void pace(Pace pace) {
+        tell(new ClockControl.SetPace(pace.factor()));
+    }
+
+    /** Has all shards snapshot at the end of the next window; of one without length, when time stands. */
+    public void snapshot() {
+        tell(new ClockControl.TakeSnapshot());
+    }
+
+    /**
+     * Ends the run where it stands: the digest is that of a closed run of the same commands that ends there. Commands
+     * that were not admitted stay in the log and are never applied.
+     */
+    public void end() {
+        tell(new ClockControl.EndRun());
+    }
+
+    /**
+     * Tells the clock something; from any thread, before {@link #run} too.
+     *
+     * @return the status with it, once it is in the log; fails when the run has ended or this timekeeper has stopped
+     */
+    public CompletionStage<TimekeeperStatus> tell(ClockControl.Action action) {
+        CompletionStage<TimekeeperStatus> told = desk.tell(action);
         reader.wakeUp();
+        return told;
     }
 
     /** Where the run stands; from any thread. */
     public TimekeeperStatus status() {
         return status;
+    }
+
+    /** How many records and commands of the run became dead letters, as far as this timekeeper knows. */
+    public int deadLetters() {
+        return deadLetters.count();
     }
 
     /** Stops {@link #run} soon; from any thread. */
@@ -150,9 +197,31 @@ public final class Timekeeper implements AutoCloseable {
     }
 
     private TimekeeperEnd keepTime() {
-        List<TopicPartition> all = List.of(clockPartition, topics.done(), RunTopics.commands(header.runId()));
-        reader.assign(all);
-        reader.readToEnd(all, this::accept);
+        readLog();
+        live = true;
+        grantedWallNs = settings.wallNs().getAsLong();
+        while (true) {
+            boolean ready = book.awaited().isEmpty();
+            if (ready && book.ended()) {
+                publishStatus();
+                desk.answer(clockEnd, status);
+                return new TimekeeperEnd.Finished(book.outcome());
+            }
+            if (!book.ended()) {
+                writeControls();
+            }
+            Duration wait = ready ? grant() : POLL;
+            publishStatus();
+            desk.answer(clockEnd, status);
+            reader.poll(wait, this::accept);
+            outbox.check();
+        }
+    }
+
+    /** Reads what there is, and begins the run when nothing is. The clock comes first: it says what the rest means. */
+    private void readLog() {
+        reader.assign(List.of(clockPartition));
+        reader.readToEnd(List.of(clockPartition), this::accept);
         if (!book.begun()) {
             outbox.send(clockPartition, header, ControlCodec.encodeClock(header));
             outbox.send(clockPartition, map, ControlCodec.encodeClock(map));
@@ -162,33 +231,61 @@ public final class Timekeeper implements AutoCloseable {
             reader.poll(POLL, this::accept);
         }
         book.header().requireModelVersion(header.modelVersion());
-        live = true;
-        grantedWallNs = settings.wallNs().getAsLong();
-        while (true) {
-            boolean ready = book.awaited().isEmpty();
-            if (ready && book.ended()) {
-                return new TimekeeperEnd.Finished(book.outcome());
+        TopicPartition letters = RunTopics.deadLetters(header.runId());
+        reader.assign(List.of(clockPartition, letters));
+        reader.readToEnd(List.of(letters), this::accept);
+        List<TopicPartition> all = List.of(clockPartition, topics.done(), commandsPartition);
+        reader.assign(all);
+        reader.readToEnd(all, this::accept);
+    }
+
+    private void writeControls() {
+        for (ControlDesk.Told told = desk.next(); told != null; told = desk.next()) {
+            if (changesNothing(told.action())) {
+                desk.written(told, -1);
+                continue;
             }
-            Duration wait = ready ? grant() : POLL;
-            reader.poll(wait, this::accept);
-            outbox.check();
-            publishStatus();
+            ClockControl control = new ClockControl(told.action());
+            long offset = append(control);
+            desk.written(told, offset);
+            if (offset == clockEnd - 1) {
+                note(control);
+            } else {
+                follow();
+            }
         }
+    }
+
+    private boolean changesNothing(ClockControl.Action action) {
+        return action instanceof ClockControl.Release && book.controls().released()
+                || action instanceof ClockControl.SetPace set
+                        && Pace.of(set.factor()).equals(book.controls().pace());
     }
 
     /** Writes the next grant if it is due, and tells how long to wait for whatever comes next. */
     private Duration grant() {
-        long nowNs = book.nowNs();
-        if (sentWindow >= book.nextWindow() || !controls.mayGrant(nowNs)) {
+        if (sentWindow >= book.nextWindow() || book.ended()) {
             return POLL;
         }
-        Grant next = book.next(pacedTime.spanNs(), controls.untilNs());
-        Duration early = pacedTime.untilDue(nowNs, next.toNs());
-        if (!early.isZero()) {
-            return early.compareTo(POLL) < 0 ? early : POLL;
+        if (book.controls().mayAdvance(book.nowNs())) {
+            askGate();
+        }
+        Optional<Grant> possible = book.next();
+        if (possible.isEmpty()) {
+            pacedTime.stand();
+            achieved.stood();
+            return POLL;
+        }
+        Grant next = possible.get();
+        boolean advances = next.toNs() > next.fromNs();
+        if (advances) {
+            Duration early = pacedTime.untilDue(book.controls().pace(), next.fromNs(), next.toNs());
+            if (!early.isZero()) {
+                return early.compareTo(POLL) < 0 ? early : POLL;
+            }
         }
         sentWindow = next.window();
-        if (append(next)) {
+        if (append(next) == clockEnd - 1) {
             note(next);
             if (following) {
                 following = false;
@@ -198,22 +295,42 @@ public final class Timekeeper implements AutoCloseable {
             follow();
         }
         grantedWallNs = settings.wallNs().getAsLong();
-        controls.granted();
+        if (advances) {
+            achieved.reached(grantedWallNs, next.toNs());
+        }
         return POLL;
+    }
+
+    private void askGate() {
+        for (WaitingCommands.Placed p : book.commands().unasked(book.nowNs())) {
+            Optional<String> refused;
+            try {
+                refused = settings.gate().refuse(p.command());
+            } catch (RuntimeException e) {
+                refused = Optional.of("the gate failed: " + e);
+            }
+            if (refused.isPresent()) {
+                book.commands().refused(p);
+                deadLetters.write(commandsPartition, p.offset(), refused.get(), ControlCodec.encode(p.command()));
+            } else {
+                book.commands().admissible(p);
+            }
+        }
     }
 
     /**
      * Appends to the clock topic.
      *
-     * @return whether it lies right behind what this timekeeper knows, so that it need not be read back
+     * @return its offset; when that is the one that was expected, {@link #clockEnd} moves behind it: the record lies
+     *     right behind what this timekeeper knows and need not be read back
      */
-    private boolean append(ClockRecord record) {
+    private long append(ClockRecord record) {
         Future<RecordMetadata> sent = outbox.send(clockPartition, record, ControlCodec.encodeClock(record));
         outbox.flush();
         try {
-            boolean next = sent.get().offset() == clockEnd;
-            clockEnd += next ? 1 : 0;
-            return next;
+            long offset = sent.get().offset();
+            clockEnd += offset == clockEnd ? 1 : 0;
+            return offset;
         } catch (ExecutionException | InterruptedException e) {
             throw new IllegalStateException("a flushed record of the clock has no offset", e);
         }
@@ -235,36 +352,82 @@ public final class Timekeeper implements AutoCloseable {
     }
 
     private void accept(ConsumerRecord<byte[], byte[]> r) {
-        if (r.topic().equals(clockPartition.topic())) {
+        TopicPartition at = new TopicPartition(r.topic(), r.partition());
+        if (at.equals(clockPartition)) {
+            if (r.offset() < clockEnd) {
+                return; // written and noted by this timekeeper, and read back all the same
+            }
             clockEnd = r.offset() + 1;
-            note(ControlCodec.clock(r.value()));
-        } else if (r.topic().equals(topics.done().topic())) {
-            switch (ControlCodec.done(r.value())) {
-                case Done done -> {
-                    book.accept(done);
-                    if (live && done.window() >= book.nextWindow()) {
-                        follow();
-                    }
-                    if (cutter != null) {
-                        cutter.done(done, r.offset());
-                    }
-                }
-                case RestartRequest request -> {
-                    if (live) {
-                        append(request);
-                    }
-                }
+            read(r, ControlCodec::clock).ifPresent(this::note);
+        } else if (at.equals(topics.done())) {
+            read(r, ControlCodec::done).ifPresent(record -> acceptDone(record, r.offset()));
+        } else if (at.equals(commandsPartition)) {
+            if (!deadLetters.has(at, r.offset())) {
+                read(r, Timekeeper::command).ifPresent(c -> book.commands().add(c, r.offset()));
             }
         } else {
-            book.accept(ControlCodec.command(r.value()));
+            deadLetters.read(r.value());
+        }
+    }
+
+    /** What a record holds; empty when it cannot be read, and is a dead letter. */
+    private <T> Optional<T> read(ConsumerRecord<byte[], byte[]> r, Function<byte[], T> codec) {
+        try {
+            return Optional.of(codec.apply(r.value() == null ? new byte[0] : r.value()));
+        } catch (RuntimeException e) {
+            deadLetters.write(
+                    new TopicPartition(r.topic(), r.partition()),
+                    r.offset(),
+                    String.valueOf(e.getMessage()),
+                    r.value());
+            return Optional.empty();
+        }
+    }
+
+    private static Command command(byte[] bytes) {
+        Command command = ControlCodec.command(bytes);
+        command.check();
+        return command;
+    }
+
+    private void acceptDone(DoneRecord record, long offset) {
+        switch (record) {
+            case Done done -> {
+                book.accept(done);
+                if (live && done.window() >= book.nextWindow()) {
+                    follow();
+                }
+                if (cutter != null) {
+                    cutter.done(done, offset);
+                }
+            }
+            case RestartRequest request -> {
+                if (live && append(request) != clockEnd - 1) {
+                    follow();
+                }
+            }
         }
     }
 
     private void publishStatus() {
         List<TimekeeperStatus.Awaited> awaited = book.awaited().stream()
-                .map(shard -> new TimekeeperStatus.Awaited(shard, book.processOf(shard), grantedWallNs))
+                .map(shard -> new TimekeeperStatus.Awaited(
+                        shard, book.header().shards().get(shard).service(), book.processOf(shard), grantedWallNs))
                 .toList();
+        Controls controls = book.controls();
+        boolean all = awaited.isEmpty();
         status = new TimekeeperStatus(
-                book.nextWindow(), book.nowNs(), !controls.mayGrant(book.nowNs()), book.commandsWaiting(), awaited);
+                book.nextWindow(),
+                book.nowNs(),
+                controls.released(),
+                controls.paused(book.nowNs()),
+                controls.untilNs(),
+                controls.pace(),
+                all ? book.idle() : status.idle() && !book.commandsGranted(),
+                book.ended(),
+                book.commands().size(),
+                awaited,
+                all ? book.digest() : status.digest(),
+                achieved.factor());
     }
 }

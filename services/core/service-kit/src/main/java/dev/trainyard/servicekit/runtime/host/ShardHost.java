@@ -6,6 +6,7 @@ import dev.trainyard.servicekit.runtime.client.Outbox;
 import dev.trainyard.servicekit.runtime.client.RunTopics;
 import dev.trainyard.servicekit.runtime.client.SendFailedException;
 import dev.trainyard.servicekit.runtime.host.ProcessEnd.Reason;
+import dev.trainyard.servicekit.runtime.protocol.ClockControl;
 import dev.trainyard.servicekit.runtime.protocol.ClockFollower;
 import dev.trainyard.servicekit.runtime.protocol.ClockRecord;
 import dev.trainyard.servicekit.runtime.protocol.ControlCodec;
@@ -210,6 +211,7 @@ public final class ShardHost implements AutoCloseable {
             case RestartRequest request -> obey(request, w);
             case RunHeader h -> {}
             case ShardMap m -> {}
+            case ClockControl control -> {}
         }
     }
 
