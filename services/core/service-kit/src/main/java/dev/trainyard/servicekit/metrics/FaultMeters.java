@@ -1,29 +1,18 @@
-package dev.trainyard.failureinjector.service;
+package dev.trainyard.servicekit.metrics;
 
 import dev.trainyard.domain.event.FaultEvent;
 import dev.trainyard.domain.event.FaultEvent.FaultsAnnounced;
 import dev.trainyard.domain.event.FaultEvent.MaintenanceAnnounced;
 import dev.trainyard.domain.event.FaultEvent.RepairCompleted;
-import dev.trainyard.domain.resource.Resource;
 import dev.trainyard.kernel.Envelope;
-import dev.trainyard.servicekit.quarkus.log.DomainProjection;
-import dev.trainyard.servicekit.quarkus.log.YardNames;
-import dev.trainyard.servicekit.quarkus.metrics.DomainGauges;
-import jakarta.inject.Singleton;
 import java.util.Locale;
 
 /** Faults announced, repairs completed, maintenance announced. */
-@Singleton
-final class FaultGauges implements DomainProjection {
-    private final DomainGauges gauges;
+public final class FaultMeters implements DomainProjection {
+    private final Meters meters;
 
-    FaultGauges(DomainGauges gauges) {
-        this.gauges = gauges;
-    }
-
-    @Override
-    public void onResource(Resource resource) {
-        // A pool shows itself by its first fault.
+    public FaultMeters(Meters meters) {
+        this.meters = meters;
     }
 
     @Override
@@ -37,7 +26,7 @@ final class FaultGauges implements DomainProjection {
         switch (event) {
             case FaultsAnnounced announced -> {
                 for (FaultEvent.Fault f : announced.faults()) {
-                    gauges.count(
+                    meters.count(
                             "trainyard.faults.announced",
                             1,
                             "pool",
@@ -48,9 +37,9 @@ final class FaultGauges implements DomainProjection {
                             f.cause());
                 }
             }
-            case RepairCompleted r -> gauges.count("trainyard.repairs.completed", 1, "pool", names.poolOf(r.node()));
+            case RepairCompleted r -> meters.count("trainyard.repairs.completed", 1, "pool", names.poolOf(r.node()));
             case MaintenanceAnnounced m ->
-                gauges.count("trainyard.maintenance.announced", 1, "pool", names.pool(m.pool()), "cause", m.cause());
+                meters.count("trainyard.maintenance.announced", 1, "pool", names.pool(m.pool()), "cause", m.cause());
         }
     }
 }
