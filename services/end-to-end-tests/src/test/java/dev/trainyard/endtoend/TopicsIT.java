@@ -100,7 +100,7 @@ class TopicsIT {
         assertThat(clock.path("about").asText()).startsWith("Record 0 is the run header");
         // Header and map, a grant a window, and the grant that ends the run.
         assertThat(clock.path("records").asLong()).isEqualTo(outcome.windows() + 3);
-        assertThat(clock.path("offsets").path(0).path("end").asLong()).isEqualTo(outcome.windows() + 3);
+        assertThat(clock.path("partitions").path(0).path("endOffset").asLong()).isEqualTo(outcome.windows() + 3);
         assertThat(clock.path("bytes").asLong()).isPositive();
     }
 
@@ -161,7 +161,7 @@ class TopicsIT {
         for (JsonNode item : get("/topics").path("items")) {
             if (item.path("name").asText().equals("chip-node.events")) {
                 assertThat(records).isEqualTo(item.path("records").asLong());
-                assertThat(item.path("partitions").asInt()).isGreaterThan(1);
+                assertThat(item.path("partitions").size()).isGreaterThan(1);
             }
         }
         assertThat(first.path("type").asText()).isEqualTo("WorkersStarting");
