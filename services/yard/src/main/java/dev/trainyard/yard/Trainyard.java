@@ -37,6 +37,10 @@ import dev.trainyard.yard.client.resource.UnsuspendCommand;
 import dev.trainyard.yard.client.resource.WaitCommand;
 import dev.trainyard.yard.client.topics.TopicsCommand;
 import dev.trainyard.yard.drill.DrillCommand;
+import dev.trainyard.yard.live.DownCommand;
+import dev.trainyard.yard.live.LiveCommand;
+import dev.trainyard.yard.live.StatusCommand;
+import dev.trainyard.yard.live.UpCommand;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintStream;
@@ -63,6 +67,10 @@ public final class Trainyard implements Runnable {
             new Subcommand("runs", RunsCommand.class),
             new Subcommand("replay", ReplayCommand.class),
             new Subcommand("diff", DiffCommand.class),
+            new Subcommand("up", UpCommand.class),
+            new Subcommand("down", DownCommand.class),
+            new Subcommand("status", StatusCommand.class),
+            new Subcommand("live", LiveCommand.class),
             new Subcommand("host", HostCommand.class),
             new Subcommand("timekeeper", TimekeeperCommand.class),
             new Subcommand("drill", DrillCommand.class),
@@ -117,8 +125,7 @@ public final class Trainyard implements Runnable {
     static CommandLine commandLine(String... arguments) {
         CommandLine root = new CommandLine(new Trainyard());
         String wanted = arguments.length == 0 ? "" : arguments[0];
-        boolean known = !ABOUT_ALL.contains(wanted)
-                && SUBCOMMANDS.stream().anyMatch(c -> c.name.equals(wanted));
+        boolean known = !ABOUT_ALL.contains(wanted) && SUBCOMMANDS.stream().anyMatch(c -> c.name.equals(wanted));
         for (Subcommand c : SUBCOMMANDS) {
             if (!known || c.name.equals(wanted)) {
                 root.addSubcommand(c.name, c.type);

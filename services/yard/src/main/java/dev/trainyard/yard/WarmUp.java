@@ -13,8 +13,7 @@ import java.net.InetSocketAddress;
  * its own, so that it is no command.
  */
 public final class WarmUp {
-    private static final String LIST =
-            """
+    private static final String LIST = """
             {"apiVersion":"trainyard.dev/v1alpha1","kind":"TrainingJobList","metadata":{"resourceVersion":"1"},"items":[
             {"apiVersion":"trainyard.dev/v1alpha1","kind":"TrainingJob","metadata":{"name":"a","namespace":"default",
             "creationTimestamp":"2025-01-01T00:00:00Z"},"spec":{"nodes":1},"status":{"conditions":[]}}]}

@@ -7,6 +7,7 @@ import dev.trainyard.domain.event.JobEvent.JobResumed;
 import dev.trainyard.domain.event.JobEvent.JobState;
 import dev.trainyard.domain.event.JobEvent.JobSuspended;
 import dev.trainyard.domain.event.YardCommand.ResourceDeleted;
+import dev.trainyard.domain.resource.Resource;
 import dev.trainyard.domain.resource.Resource.TrainingJob;
 import dev.trainyard.domain.yard.Roll;
 import dev.trainyard.kernel.Context;
@@ -24,8 +25,6 @@ import dev.trainyard.orchestrator.model.JobPhase.Training;
 final class JobOrders {
     /** Timer of the checkpoint of a job that is being suspended; argument a is its number. */
     static final int TIMER_SUSPENDED = 3;
-
-    private static final String KIND = "TrainingJob";
 
     private final JobRoster jobs;
     private final AttemptCourse course;
@@ -68,7 +67,7 @@ final class JobOrders {
 
     /** A job that is not over is cancelled; in any case its name is free. */
     void delete(ResourceDeleted deleted, Context ctx) {
-        if (deleted.kind().equals(KIND)) {
+        if (deleted.kind().equals(Resource.JOB_KIND)) {
             TrackedJob job = jobs.find(jobs.roll().delete(deleted.namespace(), deleted.name()));
             if (job != null) {
                 finish(job, JobState.CANCELLED, ctx);

@@ -38,7 +38,10 @@ final class ManPage {
     private String page() {
         UsageMessageSpec usage = spec.usageMessage();
         text.append(".\\\" Written by ./trainyard man; do not edit.\n");
-        text.append(".TH ").append(quoted(name(spec).toUpperCase(Locale.ROOT))).append(' ').append(SECTION);
+        text.append(".TH ")
+                .append(quoted(name(spec).toUpperCase(Locale.ROOT)))
+                .append(' ')
+                .append(SECTION);
         text.append(" \"\" \"Trainyard\" \"Trainyard Manual\"\n");
         // The name is a formatter's macro argument: left-aligned, no hyphens across lines.
         text.append(".nh\n.ad l\n");
@@ -105,7 +108,8 @@ final class ManPage {
             }
             boolean takesValue = option.arity().max() > 0;
             String value = takesValue ? "=\\fI" + escaped(option.paramLabel()) + "\\fR" : "";
-            item(String.join(", ", names) + (option.arity().min() == 0 && takesValue ? "[" + value + "]" : value),
+            item(
+                    String.join(", ", names) + (option.arity().min() == 0 && takesValue ? "[" + value + "]" : value),
                     option.description());
         }
     }
@@ -119,9 +123,9 @@ final class ManPage {
         }
         section("COMMANDS");
         for (CommandLine command : shown) {
-            item(
-                    "\\fB" + escaped(command.getCommandName()) + "\\fR",
-                    new String[] {firstSentence(command.getCommandSpec().usageMessage().description())});
+            item("\\fB" + escaped(command.getCommandName()) + "\\fR", new String[] {
+                firstSentence(command.getCommandSpec().usageMessage().description())
+            });
         }
     }
 

@@ -12,6 +12,7 @@ import dev.trainyard.yard.store.RunRecord;
 import dev.trainyard.yard.store.RunStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -115,7 +116,9 @@ public final class RunCommand implements Callable<Integer> {
                 inProcess ? 0 : snapshotEvery,
                 pace,
                 RunRecord.Status.STARTED,
-                "");
+                "",
+                "",
+                List.of());
         YardRuntime runtime = inProcess ? new InProcessRuntime() : new KafkaRuntime(store);
         String title = options.files.getFirst().getFileName().toString();
         return new RunSession(console, store, json, report, title)

@@ -33,8 +33,8 @@ public abstract class ClientCommand implements Callable<Integer> {
     protected final YardClient yard() {
         if (client == null) {
             Map<String, String> environment = System.getenv();
-            client = new YardClient(
-                    YardAddress.find(connect, environment, YardAddress.stateFolder(environment)), err());
+            client =
+                    new YardClient(YardAddress.find(connect, environment, YardAddress.stateFolder(environment)), err());
         }
         return client;
     }

@@ -15,8 +15,9 @@ public final class ConnectOptions {
     @Option(
             names = "--server",
             paramLabel = "URL",
-            description = "The yard by the address of its REST interface (default: TRAINYARD_SERVER, or the address that"
-                    + " the yard of that name wrote down).")
+            description =
+                    "The yard by the address of its REST interface (default: TRAINYARD_SERVER, or the address that"
+                            + " the yard of that name wrote down).")
     @Nullable
     String server;
 

@@ -64,18 +64,19 @@ public record YardAddress(String url, String token, String name, long pid) {
         } catch (IOException e) {
             throw new CommandException(
                     ExitStatus.TROUBLE,
-                    "error: " + shown(file) + " cannot be read (" + e.getMessage().lines().findFirst().orElse("")
-                            + "); ./trainyard up writes it anew");
+                    "error: " + shown(file) + " cannot be read ("
+                            + e.getMessage().lines().findFirst().orElse("") + "); ./trainyard up writes it anew");
         }
     }
 
     /** The sentence for a yard that does not answer at its address. */
     public String unreachable(String reason) {
         if (name.isEmpty()) {
-            return "error: nothing answers at " + url + " (" + reason + "); check --server and TRAINYARD_SERVER, or start"
-                    + " a yard with ./trainyard up";
+            return "error: nothing answers at " + url + " (" + reason
+                    + "); check --server and TRAINYARD_SERVER, or start" + " a yard with ./trainyard up";
         }
-        boolean alive = pid != 0 && ProcessHandle.of(pid).map(ProcessHandle::isAlive).orElse(false);
+        boolean alive =
+                pid != 0 && ProcessHandle.of(pid).map(ProcessHandle::isAlive).orElse(false);
         return "error: yard " + name + " does not answer at " + url + " (" + reason + ")"
                 + (alive
                         ? "; its process " + pid + " is there, so try again in a moment"

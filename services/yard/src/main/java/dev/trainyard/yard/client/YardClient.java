@@ -92,7 +92,8 @@ public final class YardClient {
     }
 
     private JsonNode exchange(String method, String pathAndQuery, String contentType, String body) {
-        HttpRequest.Builder request = request(pathAndQuery).header("Accept", JSON).timeout(ANSWER_TIMEOUT);
+        HttpRequest.Builder request =
+                request(pathAndQuery).header("Accept", JSON).timeout(ANSWER_TIMEOUT);
         if (!contentType.isEmpty()) {
             request.header("Content-Type", contentType);
         }

@@ -17,6 +17,7 @@ import dev.trainyard.yard.run.RunWatcher;
 import dev.trainyard.yard.store.RunRecord;
 import dev.trainyard.yard.store.RunStore;
 import java.io.UncheckedIOException;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -116,7 +117,9 @@ public final class DrillCommand implements Callable<Integer> {
                 snapshotEvery,
                 "max",
                 RunRecord.Status.STARTED,
-                "");
+                "",
+                "",
+                List.of());
         store.begin(header, inputs);
         DrillRun.Result result = new DrillRun(
                         store,

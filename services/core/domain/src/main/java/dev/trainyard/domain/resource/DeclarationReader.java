@@ -66,8 +66,8 @@ public final class DeclarationReader {
         Mark mark = new Mark("the object", 0, 0);
         List<Problem> none = new ArrayList<>();
         String text = ResourceWriter.write(List.of(current.resource()));
-        YamlNode object =
-                MergePatch.relocate(new YamlParser(mark.file(), none).documents(text).getFirst(), mark);
+        YamlNode object = MergePatch.relocate(
+                new YamlParser(mark.file(), none).documents(text).getFirst(), mark);
         List<YamlNode.Entry> metadata = new ArrayList<>();
         metadata.add(new YamlNode.Entry(mark, "labels", texts(current.labels(), mark)));
         metadata.add(new YamlNode.Entry(mark, "annotations", texts(current.annotations(), mark)));
@@ -115,7 +115,8 @@ public final class DeclarationReader {
         List<Declaration> declarations = new ArrayList<>();
         boolean complete = problems.isEmpty();
         for (YamlNode document : documents) {
-            YamlNode bare = document instanceof YamlNode.Fields f ? withoutServed(addressed(f, address, problems)) : document;
+            YamlNode bare =
+                    document instanceof YamlNode.Fields f ? withoutServed(addressed(f, address, problems)) : document;
             Located one = ResourceReader.resource(bare, problems);
             if (one == null) {
                 complete = false;
@@ -198,8 +199,9 @@ public final class DeclarationReader {
     }
 
     private static YamlNode.Fields withoutServed(YamlNode.Fields document) {
-        List<YamlNode.Entry> top =
-                document.entries().stream().filter(e -> !e.key().equals("status")).toList();
+        List<YamlNode.Entry> top = document.entries().stream()
+                .filter(e -> !e.key().equals("status"))
+                .toList();
         YamlNode.Fields bare = new YamlNode.Fields(document.mark(), top);
         if (!(bare.get("metadata") instanceof YamlNode.Fields metadata)) {
             return bare;
@@ -246,7 +248,8 @@ public final class DeclarationReader {
                         entry.value().mark(),
                         path,
                         path + ": expected a text, found " + entry.value().describe()));
-            } else if (!entry.key().matches(LABEL_KEY) || (labels && !value.text().matches(LABEL_VALUE))) {
+            } else if (!entry.key().matches(LABEL_KEY)
+                    || (labels && !value.text().matches(LABEL_VALUE))) {
                 problems.add(Problem.at(
                         entry.keyMark(),
                         path,

@@ -40,8 +40,7 @@ final class YardChecks {
      * With {@code complete} false some documents are missing, so nothing is said about missing resources; documents go
      * before known resources of the same name.
      */
-    YardChecks(
-            Catalogue catalogue, List<Located> located, boolean complete, KnownYard known, List<Problem> problems) {
+    YardChecks(Catalogue catalogue, List<Located> located, boolean complete, KnownYard known, List<Problem> problems) {
         this.catalogue = catalogue;
         this.located = located;
         this.complete = complete;
@@ -192,7 +191,8 @@ final class YardChecks {
         String namespace = job.meta().namespace();
         CapacityQueue queue = queues.get(namespace + "/" + spec.queueRef().name());
         if (queue == null
-                && known.find("CapacityQueue", namespace, spec.queueRef().name()).orElse(null)
+                && known.find("CapacityQueue", namespace, spec.queueRef().name())
+                                .orElse(null)
                         instanceof CapacityQueue before) {
             queue = before;
         }

@@ -5,6 +5,7 @@ import dev.trainyard.domain.spec.Field;
 /** Units of a pool, counted. */
 public record NodeCounts(
         @Field("All of them.") long total,
+
         @Field("Fit to work; a rack is ready when all its nodes are.")
         long ready,
 

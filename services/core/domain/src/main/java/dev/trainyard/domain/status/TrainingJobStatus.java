@@ -21,7 +21,8 @@ public record TrainingJobStatus(
         @Field("Virtual time at which the job ended; absent before.") @Nullable
         String endedVirtualTime,
 
-        @Field("The attempt that runs, starts or waits, from 1.") int attempt,
+        @Field("The attempt that runs, starts or waits, from 1.")
+        int attempt,
 
         @Field("Why the job waits; absent when it does not.") @Nullable
         Waiting waiting,
@@ -109,10 +110,17 @@ public record TrainingJobStatus(
             @Field("Kept steps at their nominal duration.") String productive,
             @Field("What kept steps took beyond that.") String degraded,
             @Field("Steps stopped for checkpoints.") String checkpoint,
-            @Field("From begins of faults to their detection.") String detection,
-            @Field("From detection or placement to the next step.") String restart,
+
+            @Field("From begins of faults to their detection.")
+            String detection,
+
+            @Field("From detection or placement to the next step.")
+            String restart,
+
             @Field("Steps that no checkpoint kept.") String recomputation,
-            @Field("Without nodes, or stopped for maintenance.") String waiting,
+
+            @Field("Without nodes, or stopped for maintenance.")
+            String waiting,
 
             @Field("Suspended by people; absent when never.") @Nullable
             String suspended,

@@ -6,9 +6,9 @@ import dev.trainyard.door.projection.Change.Type;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.ArrayDeque;
 import java.util.Collections;
 import java.util.Deque;
-import java.util.ArrayDeque;
 
 /** Tells what happens: to the story of the resource, and to the list of events. */
 final class Chronicle {

@@ -133,8 +133,7 @@ final class EventFold {
                 if (t != null && job != null) {
                     job.onInterrupted(e);
                     String sentence = JobTales.interrupted(e, node(e.node()), job.spec.chips());
-                    chronicle.tell(
-                            t, atNs, e.planned() ? Weight.NORMAL : Weight.WARNING, "Interrupted", sentence);
+                    chronicle.tell(t, atNs, e.planned() ? Weight.NORMAL : Weight.WARNING, "Interrupted", sentence);
                     changed.accept(t);
                 }
             }

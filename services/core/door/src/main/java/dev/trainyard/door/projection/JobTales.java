@@ -44,9 +44,8 @@ final class JobTales {
             case RUNNING -> {
                 long steps = job.stepsAt(nowNs);
                 long target = job.targetSteps();
-                String of = target > 0
-                        ? String.format(Locale.ROOT, " of %,d (%d %%)", target, 100 * steps / target)
-                        : "";
+                String of =
+                        target > 0 ? String.format(Locale.ROOT, " of %,d (%d %%)", target, 100 * steps / target) : "";
                 yield String.format(
                         Locale.ROOT,
                         "trains at %s a step, is at step %,d%s; goodput %.1f %%",

@@ -120,8 +120,8 @@ public final class ObjectJson {
     private static void field(JsonGenerator g, RecordComponent component, Object value) throws IOException {
         switch (value) {
             case FailuresSpec failures when failures.preset().isEmpty() -> list(g, failures.processes());
-            case FailuresSpec failures when failures.preset().equals(FailuresSpec.NONE) ->
-                g.writeString(FailuresSpec.NONE);
+            case FailuresSpec failures
+            when failures.preset().equals(FailuresSpec.NONE) -> g.writeString(FailuresSpec.NONE);
             case FailuresSpec failures -> {
                 g.writeStartObject();
                 g.writeStringField("preset", failures.preset());
@@ -132,8 +132,8 @@ public final class ObjectJson {
             case Long ns when ResourceFields.isDuration(component) -> g.writeString(VirtualDuration.format(ns));
             case Long number -> g.writeNumber(number);
             case Integer number -> g.writeNumber(number);
-            case Double number when number == Math.rint(number) && Math.abs(number) < 1e15 ->
-                g.writeNumber((long) number.doubleValue());
+            case Double number
+            when number == Math.rint(number) && Math.abs(number) < 1e15 -> g.writeNumber((long) number.doubleValue());
             case Double number -> g.writeNumber(number);
             case Boolean flag -> g.writeBoolean(flag);
             default -> g.writeString(value.toString());

@@ -61,11 +61,12 @@ final class Statuses {
     private static List<Condition> jobConditions(Tracked t, JobFold job, long nowNs) {
         Phase phase = job.phase();
         String word = phase.word();
-        String top = switch (phase) {
-            case SUCCEEDED -> Condition.TRUE;
-            case CANCELLED -> Condition.FALSE;
-            case ACCEPTED, QUEUED, STARTING, RUNNING, RECOVERING, SUSPENDED -> Condition.UNKNOWN;
-        };
+        String top =
+                switch (phase) {
+                    case SUCCEEDED -> Condition.TRUE;
+                    case CANCELLED -> Condition.FALSE;
+                    case ACCEPTED, QUEUED, STARTING, RUNNING, RECOVERING, SUSPENDED -> Condition.UNKNOWN;
+                };
         GangWaiting waiting = job.waiting();
         String why = waiting == null ? word : word(waiting.reason());
         List<Said> said = List.of(
@@ -146,9 +147,7 @@ final class Statuses {
     }
 
     private static @Nullable String estimatedEnd(JobFold job, long nowNs) {
-        if (job.phase().isOver()
-                || job.submittedNs() == VirtualTime.NEVER_NS
-                || job.phase() == Phase.SUSPENDED) {
+        if (job.phase().isOver() || job.submittedNs() == VirtualTime.NEVER_NS || job.phase() == Phase.SUSPENDED) {
             return null;
         }
         long durationNs = job.spec.until().durationNs();
@@ -191,8 +190,7 @@ final class Statuses {
                 : String.format(Locale.ROOT, "%,d of %,d nodes are unfit", nodes.unhealthy(), nodes.total());
         return new AcceleratorPoolStatus(
                 t.observedGeneration,
-                List.of(t.conditions.say(
-                        new Said("Ready", status, reason, message), nowNs, t.observedGeneration)),
+                List.of(t.conditions.say(new Said("Ready", status, reason, message), nowNs, t.observedGeneration)),
                 system.map(NodeSystem::accelerator).map(Accelerator::name).orElse(""),
                 pool.racks(),
                 nodes,
@@ -207,8 +205,8 @@ final class Statuses {
         if (t.resource instanceof Resource.CapacityQueue queue) {
             queue.spec()
                     .quotas()
-                    .forEach(q -> usage.add(new CapacityQueueStatus.Usage(
-                            q.accelerator(), q.nominal(), use.used(q.accelerator()))));
+                    .forEach(q -> usage.add(
+                            new CapacityQueueStatus.Usage(q.accelerator(), q.nominal(), use.used(q.accelerator()))));
         }
         return new CapacityQueueStatus(
                 t.observedGeneration,

@@ -38,7 +38,8 @@ final class Story {
         List<StoryLine> lines = new ArrayList<>(first);
         if (dropped > 0) {
             StoryLine next = newest.isEmpty() ? first.getLast() : newest.getFirst();
-            lines.add(new StoryLine(next.timeNs(), String.format(Locale.ROOT, "(%,d earlier lines left out)", dropped)));
+            lines.add(
+                    new StoryLine(next.timeNs(), String.format(Locale.ROOT, "(%,d earlier lines left out)", dropped)));
         }
         lines.addAll(newest);
         return lines;

@@ -28,6 +28,7 @@ final class Tracked {
     long specVersion;
     long createdWallMs;
     int number = -1;
+
     @Nullable
     Long deletedWallMs;
 

@@ -18,7 +18,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeSet;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
@@ -67,7 +66,8 @@ public final class YardProjection implements TailListener {
         this.changes = new ChangeRing(base, CHANGES_MAX, CHANGES_BYTES_MAX);
         this.chronicle = new Chronicle(base);
         this.statuses = new Statuses(catalogue, ledger);
-        this.events = new EventFold(ledger, chronicle, this::changed, t -> commands().over(t));
+        this.events =
+                new EventFold(ledger, chronicle, this::changed, t -> commands().over(t));
         this.commands = new CommandFold(ledger, json, new Publisher());
     }
 
@@ -149,8 +149,8 @@ public final class YardProjection implements TailListener {
         } finally {
             lock.unlock();
         }
-        List<Envelope> sent = new ArrayList<>(envelopes.subList(
-                Math.min(grant.commands().size(), envelopes.size()), envelopes.size()));
+        List<Envelope> sent = new ArrayList<>(
+                envelopes.subList(Math.min(grant.commands().size(), envelopes.size()), envelopes.size()));
         sent.sort(Comparator.comparingLong(Envelope::sentNs));
         for (int from = 0; from < sent.size(); from += EVENTS_AT_ONCE) {
             fold(sent.subList(from, Math.min(from + EVENTS_AT_ONCE, sent.size())));
@@ -323,7 +323,10 @@ public final class YardProjection implements TailListener {
         try {
             int unfinished = 0;
             for (Tracked t : ledger.all(Ledger.JOB, "")) {
-                unfinished += t.fold instanceof Tracked.OfJob(JobFold job) && !job.phase().isOver() ? 1 : 0;
+                unfinished += t.fold instanceof Tracked.OfJob(JobFold job)
+                                && !job.phase().isOver()
+                        ? 1
+                        : 0;
             }
             return unfinished;
         } finally {

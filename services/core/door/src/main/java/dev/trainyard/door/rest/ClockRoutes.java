@@ -72,7 +72,8 @@ public final class ClockRoutes implements DoorRoutes {
             return 1;
         }
         if (!windows.isInt() || windows.intValue() < 1 || windows.intValue() > STEP_WINDOWS_MAX) {
-            throw invalid("windows", "expected a number of windows from 1 to " + STEP_WINDOWS_MAX + ", found " + windows);
+            throw invalid(
+                    "windows", "expected a number of windows from 1 to " + STEP_WINDOWS_MAX + ", found " + windows);
         }
         return windows.intValue();
     }

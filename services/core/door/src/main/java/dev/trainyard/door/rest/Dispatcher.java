@@ -20,8 +20,9 @@ public final class Dispatcher {
 
     private final DoorLimits limits;
     private final AtomicInteger inFlight = new AtomicInteger();
-    private final YAMLMapper yaml = new YAMLMapper(
-            YAMLFactory.builder().disable(YAMLGenerator.Feature.WRITE_DOC_START_MARKER).build());
+    private final YAMLMapper yaml = new YAMLMapper(YAMLFactory.builder()
+            .disable(YAMLGenerator.Feature.WRITE_DOC_START_MARKER)
+            .build());
 
     public Dispatcher(DoorLimits limits) {
         this.limits = limits;
@@ -39,8 +40,10 @@ public final class Dispatcher {
         return ctx -> {
             if (inFlight.incrementAndGet() > limits.requestsMax()) {
                 inFlight.decrementAndGet();
-                send(ctx, Reply.problem(HttpProblem.busy(
-                        limits.requestsMax() + " requests are being answered; come again", 1)));
+                send(
+                        ctx,
+                        Reply.problem(HttpProblem.busy(
+                                limits.requestsMax() + " requests are being answered; come again", 1)));
                 return;
             }
             Context context = ctx.vertx().getOrCreateContext();

@@ -9,18 +9,18 @@ import io.vertx.core.http.HttpServerOptions;
 import io.vertx.ext.web.Router;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
+import java.util.concurrent.TimeoutException;
 
 /** The door's own HTTP server, for a yard that is no Quarkus program. */
 public final class DoorServer implements AutoCloseable {
     private static final int EVENT_LOOPS = 2;
-    private static final int IDLE_SECONDS = 120;
+    private static final int START_SECONDS = 30;
 
     private final DoorSettings settings;
     private final List<DoorRoutes> groups;
     private final Vertx vertx;
-    private @Nullable HttpServer server;
 
     /**
      * @param settings where to listen and what to refuse
@@ -77,13 +77,12 @@ public final class DoorServer implements AutoCloseable {
                         .setCompressionSupported(false))
                 .requestHandler(router);
         try {
-            server = started;
             return started.listen()
                     .toCompletionStage()
                     .toCompletableFuture()
-                    .get(IDLE_SECONDS, TimeUnit.SECONDS)
+                    .get(START_SECONDS, TimeUnit.SECONDS)
                     .actualPort();
-        } catch (java.util.concurrent.ExecutionException | java.util.concurrent.TimeoutException e) {
+        } catch (ExecutionException | TimeoutException e) {
             throw new IllegalStateException(
                     "cannot listen on " + settings.host() + ":" + settings.port() + ": " + e.getMessage()
                             + "; choose another port",
@@ -98,7 +97,7 @@ public final class DoorServer implements AutoCloseable {
             vertx.close().toCompletionStage().toCompletableFuture().get(5, TimeUnit.SECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        } catch (java.util.concurrent.ExecutionException | java.util.concurrent.TimeoutException e) {
+        } catch (ExecutionException | TimeoutException e) {
             System.getLogger(DoorServer.class.getName())
                     .log(System.Logger.Level.WARNING, "the HTTP server did not close cleanly", e);
         }

@@ -34,7 +34,11 @@ public final class EventRoutes implements DoorRoutes {
         boolean takes(Change change) {
             return (kind.isEmpty()
                             || change.key().kind().equalsIgnoreCase(kind)
-                            || change.key().kind().toLowerCase(Locale.ROOT).concat("s").equals(kind))
+                            || change.key()
+                                    .kind()
+                                    .toLowerCase(Locale.ROOT)
+                                    .concat("s")
+                                    .equals(kind))
                     && (namespace.isEmpty() || change.key().namespace().equals(namespace))
                     && (name.isEmpty() || change.key().name().equals(name));
         }

@@ -9,6 +9,7 @@ import io.vertx.ext.web.handler.BodyHandler;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What stands before all routes: the bearer token, the limit of bodies, problems instead of the server's own error pages,
@@ -28,7 +29,8 @@ public final class Guard implements DoorRoutes {
     public void mount(Router router) {
         router.route().handler(this::admit);
         router.route()
-                .handler(BodyHandler.create(false).setBodyLimit(settings.limits().bodyBytesMax()));
+                .handler(
+                        BodyHandler.create(false).setBodyLimit(settings.limits().bodyBytesMax()));
         for (int status : new int[] {400, 404, 405, 413, 415, 500, 501}) {
             router.errorHandler(status, problem(status));
         }
@@ -62,7 +64,7 @@ public final class Guard implements DoorRoutes {
         ctx.next();
     }
 
-    private static boolean isLoopback(String host) {
+    private static boolean isLoopback(@Nullable String host) {
         if (host == null) {
             return true;
         }
@@ -80,14 +82,19 @@ public final class Guard implements DoorRoutes {
                 return;
             }
             String what = ctx.request().method() + " " + ctx.request().path();
-            String detail = switch (status) {
-                case 404 -> "there is nothing at " + ctx.request().path() + "; see /docs";
-                case 405 -> what + " is not possible; see /docs for the methods";
-                case 413 ->
-                    "the body is larger than " + settings.limits().bodyBytesMax()
-                            + " bytes; split it into several requests";
-                default -> what + " failed" + (ctx.failure() == null ? "" : ": " + ctx.failure().getMessage());
-            };
+            String detail =
+                    switch (status) {
+                        case 404 -> "there is nothing at " + ctx.request().path() + "; see /docs";
+                        case 405 -> what + " is not possible; see /docs for the methods";
+                        case 413 ->
+                            "the body is larger than " + settings.limits().bodyBytesMax()
+                                    + " bytes; split it into several requests";
+                        default ->
+                            what + " failed"
+                                    + (ctx.failure() == null
+                                            ? ""
+                                            : ": " + ctx.failure().getMessage());
+                    };
             refuse(ctx, status, detail);
         };
     }

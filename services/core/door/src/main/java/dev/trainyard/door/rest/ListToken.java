@@ -18,8 +18,7 @@ record ListToken(long version, ObjectKey after) {
 
     static ListToken decode(String kind, String text) {
         try {
-            String[] parts =
-                    new String(Base64.getUrlDecoder().decode(text), StandardCharsets.UTF_8).split("\n", -1);
+            String[] parts = new String(Base64.getUrlDecoder().decode(text), StandardCharsets.UTF_8).split("\n", -1);
             if (parts.length == 3) {
                 return new ListToken(Long.parseLong(parts[0]), new ObjectKey(kind, parts[1], parts[2]));
             }

@@ -69,5 +69,4 @@ public record Reply(int status, String contentType, byte[] body, Map<String, Str
         error.put("message", problem.message());
         return error;
     }
-
 }

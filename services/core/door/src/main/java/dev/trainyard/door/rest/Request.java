@@ -30,9 +30,10 @@ public record Request(
 
     static Request of(RoutingContext ctx) {
         Buffer body = ctx.body() == null ? null : ctx.body().buffer();
+        String path = ctx.request().path();
         return new Request(
                 ctx.request().method().name(),
-                ctx.request().path(),
+                path == null ? "" : path,
                 Map.copyOf(ctx.pathParams()),
                 ctx.queryParams(),
                 ctx.request().headers(),

@@ -86,8 +86,7 @@ public final class ResourceRoutes implements DoorRoutes {
 
     private Reply get(Request r) {
         ObjectKey key = keyOf(r);
-        return ResourceActions.object(
-                200, projection.find(key).orElseThrow(() -> ResourceActions.unknown(key)));
+        return ResourceActions.object(200, projection.find(key).orElseThrow(() -> ResourceActions.unknown(key)));
     }
 
     private Reply story(Request r) {
@@ -106,7 +105,8 @@ public final class ResourceRoutes implements DoorRoutes {
     }
 
     private static Reply scale(YardObject pool) {
-        int racks = pool.resource() instanceof Resource.AcceleratorPool p ? p.spec().racks() : 0;
+        int racks =
+                pool.resource() instanceof Resource.AcceleratorPool p ? p.spec().racks() : 0;
         Map<String, Object> metadata = new LinkedHashMap<>();
         metadata.put("name", pool.key().name());
         metadata.put("namespace", pool.key().namespace());
@@ -155,7 +155,8 @@ public final class ResourceRoutes implements DoorRoutes {
 
     private void listOrWatch(RoutingContext ctx) {
         if (Watches.asked(ctx)) {
-            watches.objects(ctx, ctx.pathParam("plural"), ctx.pathParam("namespace"));
+            Request r = Request.of(ctx);
+            watches.objects(ctx, r.part("plural"), r.part("namespace"));
         } else {
             dispatcher.handler(this::list).handle(ctx);
         }

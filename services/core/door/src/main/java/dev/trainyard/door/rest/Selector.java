@@ -23,7 +23,8 @@ final class Selector implements YardProjection.Selection {
     private final List<Term> fields;
 
     /** One requirement: the value must be among these, or must not; without values it must exist, or must not. */
-    private record Term(String key, boolean wanted, @Nullable List<String> values) {
+    private record Term(
+            String key, boolean wanted, @Nullable List<String> values) {
         boolean holds(@Nullable String found) {
             if (values == null) {
                 return (found != null) == wanted;

@@ -39,11 +39,10 @@ public final class Watches {
     }
 
     /** Watches objects: first all there are, unless the client goes on from a version, then every change. */
-    void objects(RoutingContext ctx, String plural, @Nullable String namespace) {
+    void objects(RoutingContext ctx, String plural, String within) {
         begin(ctx, () -> {
             Kinds kind = Kinds.ofPlural(plural);
             Selector selector = selector(ctx);
-            String within = namespace == null ? "" : namespace;
             ChangeRing ring = projection.changes();
             Long from = resumed(ctx, ring);
             Iterator<byte[]> first = Collections.emptyIterator();
@@ -93,8 +92,7 @@ public final class Watches {
         if (open.incrementAndGet() > limits.watchesMax()) {
             open.decrementAndGet();
             Dispatcher.send(
-                    ctx,
-                    Reply.problem(HttpProblem.busy(limits.watchesMax() + " watches are open; close some", 5)));
+                    ctx, Reply.problem(HttpProblem.busy(limits.watchesMax() + " watches are open; close some", 5)));
             return;
         }
         try {

@@ -2,6 +2,7 @@ package dev.trainyard.jobscheduler.model.capacity;
 
 import dev.trainyard.kernel.state.StateReader;
 import dev.trainyard.kernel.state.StateWriter;
+import java.util.Arrays;
 
 /** One bit for each node of a pool. */
 final class NodeBits {
@@ -9,6 +10,11 @@ final class NodeBits {
 
     NodeBits(int nodes) {
         words = new long[(nodes + Long.SIZE - 1) / Long.SIZE];
+    }
+
+    /** Makes room for nodes with higher numbers. */
+    void grow(int nodes) {
+        words = Arrays.copyOf(words, Math.max(words.length, (nodes + Long.SIZE - 1) / Long.SIZE));
     }
 
     boolean get(int node) {

@@ -3,10 +3,11 @@ package dev.trainyard.yard.client.clock;
 import com.fasterxml.jackson.databind.JsonNode;
 
 /** Where time stands, in one sentence. */
-final class ClockText {
+public final class ClockText {
     private ClockText() {}
 
-    static String of(JsonNode clock) {
+    /** The sentence for an answer of {@code GET /clock}. */
+    public static String of(JsonNode clock) {
         String time = clock.path("virtualTime").asText();
         String pace = pace(clock);
         String until = clock.path("until").asText("");
@@ -29,14 +30,18 @@ final class ClockText {
     private static String pace(JsonNode clock) {
         String pace = clock.path("pace").asText();
         double achieved = clock.path("achievedPace").asDouble();
-        return pace.equals("max") || achieved == 0 ? pace : pace + " (achieved x" + String.format("%.1f", achieved) + ")";
+        return pace.equals("max") || achieved == 0
+                ? pace
+                : pace + " (achieved x" + String.format("%.1f", achieved) + ")";
     }
 
     private static String awaited(JsonNode clock) {
         for (JsonNode one : clock.path("awaited")) {
             if (one.path("seconds").asDouble() >= 1) {
-                return ", waits for " + one.path("service").asText() + " (shard " + one.path("shard").asText() + ", process "
-                        + one.path("process").asText() + ") since " + one.path("seconds").asText() + " s";
+                return ", waits for " + one.path("service").asText() + " (shard "
+                        + one.path("shard").asText() + ", process "
+                        + one.path("process").asText() + ") since "
+                        + one.path("seconds").asText() + " s";
             }
         }
         return "";

@@ -44,8 +44,7 @@ public final class ForkCommand extends ClientCommand {
         if (at != null) {
             switch (VirtualDuration.parse(at)) {
                 case VirtualDuration.Ok(long ns) -> body.put("at", VirtualDuration.format(ns));
-                case VirtualDuration.Bad(String message) ->
-                    throw new InvalidInputException("error: --at " + message);
+                case VirtualDuration.Bad(String message) -> throw new InvalidInputException("error: --at " + message);
             }
         }
         if (as != null) {

@@ -8,8 +8,9 @@ import picocli.CommandLine.Parameters;
 /** {@code pace}. */
 @Command(
         name = "pace",
-        description = "Prints how fast virtual time runs, or sets it: max, or N times wall time. The digest of a run does not"
-                + " depend on it.",
+        description =
+                "Prints how fast virtual time runs, or sets it: max, or N times wall time. The digest of a run does not"
+                        + " depend on it.",
         footer = {"  ./trainyard pace", "  ./trainyard pace x60", "  ./trainyard pace max"})
 public final class PaceCommand extends ClockCommand {
     @Parameters(

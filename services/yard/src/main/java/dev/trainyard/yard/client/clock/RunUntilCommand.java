@@ -56,7 +56,8 @@ public final class RunUntilCommand extends ClockCommand {
     private long untilNs() {
         boolean relative = goal.startsWith("+");
         return switch (VirtualDuration.parse(relative ? goal.substring(1) : goal)) {
-            case VirtualDuration.Ok(long ns) -> relative ? clock().path("virtualTimeNs").asLong() + ns : ns;
+            case VirtualDuration.Ok(long ns) ->
+                relative ? clock().path("virtualTimeNs").asLong() + ns : ns;
             case VirtualDuration.Bad(String message) ->
                 throw new InvalidInputException("error: run-until " + message + ", or a condition such as jobs=done");
         };

@@ -7,8 +7,9 @@ import picocli.CommandLine.Parameters;
 /** {@code step}. */
 @Command(
         name = "step",
-        description = "Lets a paused yard work on so many windows, then stops time again. A window ends where the next thing"
-                + " happens that another part must know.",
+        description =
+                "Lets a paused yard work on so many windows, then stops time again. A window ends where the next thing"
+                        + " happens that another part must know.",
         footer = {"  ./trainyard step", "  ./trainyard step 20"})
 public final class StepCommand extends ClockCommand {
     @Parameters(paramLabel = "N", arity = "0..1", defaultValue = "1", description = "Windows, 1 or more (default: 1).")

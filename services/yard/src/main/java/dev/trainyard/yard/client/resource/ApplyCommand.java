@@ -41,8 +41,9 @@ public final class ApplyCommand extends ClientCommand {
             arity = "0..1",
             defaultValue = "none",
             fallbackValue = "server",
-            description = "Check everything and say what would happen, but change nothing; the yard checks, whether server"
-                    + " or client is written (default: none; without a value: server).")
+            description =
+                    "Check everything and say what would happen, but change nothing; the yard checks, whether server"
+                            + " or client is written (default: none; without a value: server).")
     private String dryRun = "none";
 
     @Option(

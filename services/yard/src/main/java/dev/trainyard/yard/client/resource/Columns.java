@@ -107,8 +107,11 @@ final class Columns {
     }
 
     private static Column age(Instant now) {
-        return new Column("AGE", false, resource -> HumanDuration.since(
-                resource.at("/metadata/creationTimestamp").asText(""), now));
+        return new Column(
+                "AGE",
+                false,
+                resource -> HumanDuration.since(
+                        resource.at("/metadata/creationTimestamp").asText(""), now));
     }
 
     private static String joined(JsonNode list, Function<JsonNode, String> item) {
@@ -120,7 +123,8 @@ final class Columns {
         List<String> labels = new ArrayList<>();
         resource.at("/metadata/labels")
                 .properties()
-                .forEach(label -> labels.add(label.getKey() + "=" + label.getValue().asText()));
+                .forEach(label ->
+                        labels.add(label.getKey() + "=" + label.getValue().asText()));
         return labels.isEmpty() ? NONE : String.join(",", labels);
     }
 

@@ -11,8 +11,7 @@ final class Deadline {
     static Duration parse(String text) {
         return switch (VirtualDuration.parse(text)) {
             case VirtualDuration.Ok(long ns) -> Duration.ofNanos(ns);
-            case VirtualDuration.Bad(String message) ->
-                throw new InvalidInputException("error: --timeout " + message);
+            case VirtualDuration.Bad(String message) -> throw new InvalidInputException("error: --timeout " + message);
         };
     }
 }

@@ -35,7 +35,10 @@ record Declared(Kind kind, String namespace, String name) {
                 JsonLocation at = e.getLocation();
                 throw new InvalidInputException(part.file()
                         + (at == null ? "" : ":" + at.getLineNr() + ":" + at.getColumnNr()) + ": not YAML: "
-                        + String.valueOf(e.getOriginalMessage()).lines().findFirst().orElse(""));
+                        + String.valueOf(e.getOriginalMessage())
+                                .lines()
+                                .findFirst()
+                                .orElse(""));
             } catch (IOException e) {
                 throw new IllegalStateException("text in memory cannot be read", e);
             }

@@ -102,8 +102,7 @@ public final class DeleteCommand extends ClientCommand {
             missing |= !delete(one, deleted);
         }
         if (wait) {
-            Waiting waiting =
-                    new Waiting(yard(), new WaitFor.Delete(), patience.isZero() ? ENDLESS : patience, err());
+            Waiting waiting = new Waiting(yard(), new WaitFor.Delete(), patience.isZero() ? ENDLESS : patience, err());
             deleted.forEach(one -> waiting.await(one.kind(), one.namespace(), one.name()));
         }
         return missing ? ExitStatus.NO : ExitStatus.OK;

@@ -17,8 +17,9 @@ import picocli.CommandLine.Parameters;
 /** {@code describe}: everything about a resource, and its story. */
 @Command(
         name = "describe",
-        description = "Tells everything about resources: fields, conditions, latest events, and the story in sentences: why"
-                + " a job waits, where it stands, what interrupted it and what that cost.",
+        description =
+                "Tells everything about resources: fields, conditions, latest events, and the story in sentences: why"
+                        + " a job waits, where it stands, what interrupted it and what that cost.",
         footer = {
             "  ./trainyard describe tj left-70b",
             "  ./trainyard describe pool/h100 cq/research",
@@ -97,8 +98,7 @@ public final class DescribeCommand extends ClientCommand {
                     .with("limit", Integer.toString(EVENTS_MAX));
             description.events(yard().get(events.toString()).path("items"));
         }
-        description.story(
-                yard().get(kind.path(namespace.name, name) + "/story").path("lines"));
+        description.story(yard().get(kind.path(namespace.name, name) + "/story").path("lines"));
         out().print((before == 0 ? "" : "\n\n") + description.text());
         out().flush();
     }

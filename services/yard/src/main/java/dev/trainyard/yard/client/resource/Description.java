@@ -53,7 +53,11 @@ final class Description {
         }
         String first = label;
         for (Map.Entry<String, JsonNode> pair : pairs.properties()) {
-            row(first, pair.getKey() + (label.startsWith("Labels") ? "=" : ": ") + pair.getValue().asText());
+            row(
+                    first,
+                    pair.getKey()
+                            + (label.startsWith("Labels") ? "=" : ": ")
+                            + pair.getValue().asText());
             first = "";
         }
     }
@@ -73,7 +77,9 @@ final class Description {
             JsonNode value = entry.getValue();
             text.append(indent).append(title);
             if (value.isValueNode()) {
-                text.repeat(' ', width + 3 - title.length()).append(value.asText()).append('\n');
+                text.repeat(' ', width + 3 - title.length())
+                        .append(value.asText())
+                        .append('\n');
                 continue;
             }
             text.append('\n');
@@ -157,7 +163,9 @@ final class Description {
 
     private String indented(TextTable table) {
         StringBuilder lines = new StringBuilder();
-        table.take(true, ink).lines().forEach(line -> lines.append(INDENT).append(line.stripTrailing()).append('\n'));
+        table.take(true, ink).lines().forEach(line -> lines.append(INDENT)
+                .append(line.stripTrailing())
+                .append('\n'));
         return lines.toString();
     }
 

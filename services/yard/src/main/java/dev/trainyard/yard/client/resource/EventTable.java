@@ -37,7 +37,8 @@ final class EventTable {
         row.add(event.path("type").asText());
         row.add(event.path("reason").asText());
         if (objects) {
-            row.add(event.path("kind").asText().toLowerCase(Locale.ROOT) + "/" + event.path("name").asText());
+            row.add(event.path("kind").asText().toLowerCase(Locale.ROOT) + "/"
+                    + event.path("name").asText());
         }
         row.add(event.path("message").asText());
         table.add(row);

@@ -32,10 +32,7 @@ public final class EventsCommand extends ClientCommand {
     private static final List<String> TYPES = List.of("Normal", "Warning");
     private static final int GONE = 410;
 
-    @Option(
-            names = "--for",
-            paramLabel = "KIND/NAME",
-            description = "Only of this resource.")
+    @Option(names = "--for", paramLabel = "KIND/NAME", description = "Only of this resource.")
     private @Nullable String about;
 
     @Option(
@@ -50,10 +47,7 @@ public final class EventsCommand extends ClientCommand {
             description = "After the list, print each event as it comes, until Ctrl-C.")
     private boolean watch;
 
-    @Option(
-            names = "--limit",
-            paramLabel = "N",
-            description = "Only the latest N (default: all that the yard keeps).")
+    @Option(names = "--limit", paramLabel = "N", description = "Only the latest N (default: all that the yard keeps).")
     private int limit;
 
     @Mixin
@@ -83,7 +77,8 @@ public final class EventsCommand extends ClientCommand {
         }
         OutputFormat format = OutputFormat.parse(output);
         EventTable table = new EventTable(allNamespaces, true);
-        JsonNode list = yard().get(query().with("limit", limit == 0 ? "" : Integer.toString(limit)).toString());
+        JsonNode list = yard().get(query().with("limit", limit == 0 ? "" : Integer.toString(limit))
+                .toString());
         ArrayNode shown = JsonNodeFactory.instance.arrayNode();
         list.path("items").forEach(event -> {
             if (isWanted(event)) {
@@ -97,7 +92,9 @@ public final class EventsCommand extends ClientCommand {
         }
         printList(format, shown, table);
         if (watch) {
-            String last = shown.isEmpty() ? "" : shown.get(shown.size() - 1).path("id").asText();
+            String last = shown.isEmpty()
+                    ? ""
+                    : shown.get(shown.size() - 1).path("id").asText();
             follow(list.at("/metadata/resourceVersion").asText(last), format, table);
         }
         return ExitStatus.OK;
@@ -142,7 +139,8 @@ public final class EventsCommand extends ClientCommand {
     private void follow(String from, OutputFormat format, EventTable table) {
         String after = from;
         while (true) {
-            try (ServerEvents events = yard().stream(query().with("watch", "true").toString(), after)) {
+            try (ServerEvents events =
+                    yard().stream(query().with("watch", "true").toString(), after)) {
                 for (ServerEvent event = events.next(); event != null; event = events.next()) {
                     if (event.type().equals("ERROR")) {
                         throw DoorRefusal.of(GONE, yard().parse(event.data()));

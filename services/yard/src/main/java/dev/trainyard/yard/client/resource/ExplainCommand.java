@@ -18,8 +18,9 @@ import picocli.CommandLine.Spec;
 /** {@code explain}: what the fields of resources mean. It needs no yard. */
 @Command(
         name = "explain",
-        description = "Explains a kind of resources, or a field of it: type, meaning, unit, default, allowed values. Needs no"
-                + " running yard.",
+        description =
+                "Explains a kind of resources, or a field of it: type, meaning, unit, default, allowed values. Needs no"
+                        + " running yard.",
         exitCodeList = {"0:Done.", "2:There is no such kind or field."},
         footer = {
             "  ./trainyard explain trainingjob",

@@ -21,7 +21,12 @@ import java.util.List;
  * @param below the fields below it
  */
 record FieldDoc(
-        String name, String type, List<String> sentences, boolean required, List<String> allowed, List<FieldDoc> below) {
+        String name,
+        String type,
+        List<String> sentences,
+        boolean required,
+        List<String> allowed,
+        List<FieldDoc> below) {
     FieldDoc {
         sentences = List.copyOf(sentences);
         allowed = List.copyOf(allowed);
@@ -37,7 +42,11 @@ record FieldDoc(
                 false,
                 List.of(),
                 List.of(
-                        plain("apiVersion", "string", true, "Group and version: " + Kind.GROUP + "/" + Kind.VERSION + "."),
+                        plain(
+                                "apiVersion",
+                                "string",
+                                true,
+                                "Group and version: " + Kind.GROUP + "/" + Kind.VERSION + "."),
                         plain("kind", "string", true, kind.title() + "."),
                         new FieldDoc(
                                 "metadata",
@@ -116,7 +125,8 @@ record FieldDoc(
         }
         if (number && field.min() != 0) {
             double min = field.min();
-            sentences.add("At least " + (min == Math.rint(min) ? Long.toString((long) min) : Double.toString(min)) + ".");
+            sentences.add(
+                    "At least " + (min == Math.rint(min) ? Long.toString((long) min) : Double.toString(min)) + ".");
         }
         if (!field.byDefault().isEmpty()) {
             sentences.add("Default: " + field.byDefault() + ".");

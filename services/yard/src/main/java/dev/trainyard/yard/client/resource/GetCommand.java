@@ -87,7 +87,9 @@ public final class GetCommand extends ClientCommand {
     @Option(names = "--show-labels", description = "Tables with the labels as last column.")
     private boolean showLabels;
 
-    @Option(names = "--ignore-not-found", description = "Say nothing of names that are not there, and end with status 0.")
+    @Option(
+            names = "--ignore-not-found",
+            description = "Say nothing of names that are not there, and end with status 0.")
     private boolean ignoreNotFound;
 
     /** What was found of one target. */

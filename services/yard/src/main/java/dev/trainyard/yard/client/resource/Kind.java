@@ -121,7 +121,7 @@ public enum Kind {
             known.add(singular);
             known.add(kind.shortNames.getFirst());
         }
-        throw new InvalidInputException("error: the server doesn't have a resource type \"" + text + "\"; "
-                + NearestName.hint(text, known));
+        throw new InvalidInputException(
+                "error: the server doesn't have a resource type \"" + text + "\"; " + NearestName.hint(text, known));
     }
 }

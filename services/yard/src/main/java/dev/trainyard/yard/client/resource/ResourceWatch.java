@@ -52,7 +52,11 @@ final class ResourceWatch {
         String after = "";
         String version = start.resourceVersion();
         while (true) {
-            String path = selection.query().with("watch", "true").with("resourceVersion", version).toString();
+            String path = selection
+                    .query()
+                    .with("watch", "true")
+                    .with("resourceVersion", version)
+                    .toString();
             try (ServerEvents events = yard.stream(path, after)) {
                 for (ServerEvent event = events.next(); event != null; event = events.next()) {
                     if (event.type().equals("ERROR")) {
@@ -137,7 +141,8 @@ final class ResourceWatch {
 
     private static String key(JsonNode resource) {
         JsonNode metadata = resource.path("metadata");
-        return metadata.path("namespace").asText("") + "/" + metadata.path("name").asText("");
+        return metadata.path("namespace").asText("") + "/"
+                + metadata.path("name").asText("");
     }
 
     private static String version(JsonNode resource) {

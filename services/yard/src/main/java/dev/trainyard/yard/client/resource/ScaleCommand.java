@@ -59,8 +59,8 @@ public final class ScaleCommand extends ClientCommand {
     public Integer call() {
         for (Target target : Targets.parseNamed(arguments)) {
             if (target.kind() != Kind.ACCELERATOR_POOL) {
-                throw new InvalidInputException(
-                        "error: only acceleratorpools can be scaled, found " + target.kind().title());
+                throw new InvalidInputException("error: only acceleratorpools can be scaled, found "
+                        + target.kind().title());
             }
             for (String name : target.names()) {
                 scale(name);
@@ -76,8 +76,8 @@ public final class ScaleCommand extends ClientCommand {
             if (now.at("/spec/replicas").asInt() != current) {
                 throw new CommandException(
                         ExitStatus.NO,
-                        "error: expected " + current + " racks, found " + now.at("/spec/replicas").asInt() + " of "
-                                + Kind.ACCELERATOR_POOL.reference(name));
+                        "error: expected " + current + " racks, found "
+                                + now.at("/spec/replicas").asInt() + " of " + Kind.ACCELERATOR_POOL.reference(name));
             }
         }
         yard().send(

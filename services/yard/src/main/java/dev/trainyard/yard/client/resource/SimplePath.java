@@ -15,8 +15,8 @@ import java.util.regex.Pattern;
  * @param steps one function a step
  */
 record SimplePath(String text, List<Step> steps) {
-    private static final Pattern STEP =
-            Pattern.compile("\\.?([A-Za-z_][-A-Za-z0-9_]*)|\\[(\\d{1,6})]|\\[\\?\\(@\\.([A-Za-z]+)==[\"']([^\"']*)[\"']\\)]");
+    private static final Pattern STEP = Pattern.compile(
+            "\\.?([A-Za-z_][-A-Za-z0-9_]*)|\\[(\\d{1,6})]|\\[\\?\\(@\\.([A-Za-z]+)==[\"']([^\"']*)[\"']\\)]");
 
     /** From a value to the one below it; a missing node where there is none. */
     sealed interface Step {

@@ -49,8 +49,8 @@ abstract class SuspensionCommand extends ClientCommand {
         List<String> names = new ArrayList<>();
         for (Target target : Targets.parseNamed(arguments)) {
             if (target.kind() != Kind.TRAINING_JOB) {
-                throw new InvalidInputException(
-                        "error: only training jobs can be suspended, found " + target.kind().title());
+                throw new InvalidInputException("error: only training jobs can be suspended, found "
+                        + target.kind().title());
             }
             names.addAll(target.names());
         }

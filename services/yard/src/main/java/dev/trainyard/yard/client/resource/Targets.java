@@ -43,9 +43,8 @@ final class Targets {
     static List<Target> parseNamed(List<String> arguments) {
         List<Target> targets = parse(arguments);
         if (targets.stream().anyMatch(target -> target.names().isEmpty())) {
-            throw new InvalidInputException(
-                    "error: resource(s) were provided, but no name was specified; write " + arguments.getFirst()
-                            + " NAME or " + arguments.getFirst() + "/NAME");
+            throw new InvalidInputException("error: resource(s) were provided, but no name was specified; write "
+                    + arguments.getFirst() + " NAME or " + arguments.getFirst() + "/NAME");
         }
         return targets;
     }

@@ -88,11 +88,11 @@ public final class WaitCommand extends ClientCommand {
         if (!all && selector.isEmpty()) {
             throw new InvalidInputException("error: name the resources to wait for, or give --all or -l SELECTOR");
         }
-        List<String> names = ResourceLists.list(yard(), new Selection(target.kind(), namespace.name, selector, ""))
-                .items()
-                .stream()
-                .map((JsonNode item) -> item.path("metadata").path("name").asText())
-                .toList();
+        List<String> names =
+                ResourceLists.list(yard(), new Selection(target.kind(), namespace.name, selector, "")).items().stream()
+                        .map((JsonNode item) ->
+                                item.path("metadata").path("name").asText())
+                        .toList();
         if (names.isEmpty()) {
             throw new CommandException(ExitStatus.NO, "error: no matching resources found");
         }

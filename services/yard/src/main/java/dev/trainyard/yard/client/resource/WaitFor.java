@@ -47,8 +47,7 @@ sealed interface WaitFor {
         return switch (this) {
             case Delete _ -> resource == null;
             case Condition(String type, String status) ->
-                resource != null
-                        && Columns.condition(resource, type, "status").equalsIgnoreCase(status);
+                resource != null && Columns.condition(resource, type, "status").equalsIgnoreCase(status);
             case Value(SimplePath path, String value) -> {
                 JsonNode found = resource == null ? null : path.in(resource);
                 yield found != null

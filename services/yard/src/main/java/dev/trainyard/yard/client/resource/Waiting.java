@@ -89,8 +89,8 @@ final class Waiting {
         if (clock.path("ended").asBoolean()) {
             err.println("The run has ended: nothing will change any more.");
         } else if (clock.path("paused").asBoolean() || !clock.path("released").asBoolean(true)) {
-            err.println("The clock stands at " + clock.path("virtualTime").asText() + "; ./trainyard unpause lets time go"
-                    + " on.");
+            err.println("The clock stands at " + clock.path("virtualTime").asText()
+                    + "; ./trainyard unpause lets time go" + " on.");
         }
     }
 

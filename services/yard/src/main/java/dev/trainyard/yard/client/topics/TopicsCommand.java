@@ -4,6 +4,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.trainyard.yard.cli.ExitStatus;
 import dev.trainyard.yard.client.ClientCommand;
 import dev.trainyard.yard.client.TextTable;
+import dev.trainyard.yard.topics.RecordTopics;
+import dev.trainyard.yard.topics.ReplayTopics;
+import dev.trainyard.yard.topics.ShowTopics;
 import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -12,7 +15,7 @@ import picocli.CommandLine.Option;
 @Command(
         name = "topics",
         description = "Lists the topics of a yard: the log that its parts talk through.",
-        subcommands = TopicsTailCommand.class,
+        subcommands = {TopicsTailCommand.class, RecordTopics.class, ShowTopics.class, ReplayTopics.class},
         footer = {"  ./trainyard topics", "  ./trainyard topics tail orchestrator.events --from begin"})
 public final class TopicsCommand extends ClientCommand {
     @Option(names = "--no-headers", description = "The table without its headers.")

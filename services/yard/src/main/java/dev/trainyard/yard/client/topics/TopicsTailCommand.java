@@ -32,16 +32,18 @@ public final class TopicsTailCommand extends ClientCommand {
             names = "--filter",
             paramLabel = "EXPR",
             defaultValue = "",
-            description = "Only records that fit: terms with spaces between, each FIELD, one of = != < <= > >= ~ (contains), and a"
-                    + " value, e.g. \"type=GangPlaced attempt>1\".")
+            description =
+                    "Only records that fit: terms with spaces between, each FIELD, one of = != < <= > >= ~ (contains), and a"
+                            + " value, e.g. \"type=GangPlaced attempt>1\".")
     private String filter = "";
 
     @Option(
             names = "--from",
             paramLabel = "N|begin|end",
             defaultValue = "",
-            description = "Where to begin: an offset, -N for the last N of each partition, begin or end (default: begin,"
-                    + " with -f end).")
+            description =
+                    "Where to begin: an offset, -N for the last N of each partition, begin or end (default: begin,"
+                            + " with -f end).")
     private String from = "";
 
     @Option(
