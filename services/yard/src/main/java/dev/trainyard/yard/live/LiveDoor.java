@@ -6,19 +6,25 @@ import dev.trainyard.door.log.AdmissionGate;
 import dev.trainyard.door.log.LogFeed;
 import dev.trainyard.door.log.LogSink;
 import dev.trainyard.door.log.TimekeeperClock;
+import dev.trainyard.door.metrics.DoorMetrics;
 import dev.trainyard.door.projection.YardProjection;
 import dev.trainyard.door.rest.DoorPorts;
 import dev.trainyard.door.rest.DoorServer;
 import dev.trainyard.door.rest.DoorSettings;
+import dev.trainyard.servicekit.metrics.ChosenChips;
 import dev.trainyard.servicekit.runtime.client.KafkaClients;
 import dev.trainyard.servicekit.runtime.client.PayloadCodec;
 import dev.trainyard.servicekit.runtime.clock.CommandDoor;
 import dev.trainyard.servicekit.runtime.clock.CommandGate;
 import dev.trainyard.servicekit.runtime.clock.Timekeeper;
+import dev.trainyard.servicekit.runtime.clock.TimekeeperStatus;
+import dev.trainyard.servicekit.runtime.protocol.RunHeader;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -30,17 +36,20 @@ final class LiveDoor implements AutoCloseable {
     private final LiveSettings settings;
     private final PayloadCodec codec;
     private final YardProjection projection = new YardProjection(Catalogue.bundled());
+    private final DoorMetrics metrics;
     private final LogFeed feed;
     private final CommandDoor commands;
     private final String token;
+    private volatile Supplier<Optional<TimekeeperStatus>> status = Optional::empty;
     private @Nullable DoorServer server;
     private int port;
 
     /** Begins to read the log; nothing is served yet. */
-    LiveDoor(LiveSettings settings, KafkaClients clients, PayloadCodec codec) {
+    LiveDoor(LiveSettings settings, RunHeader header, KafkaClients clients, PayloadCodec codec) {
         this.settings = settings;
         this.codec = codec;
-        this.feed = new LogFeed(settings.run(), codec, clients, projection);
+        this.metrics = new DoorMetrics(header, clients, () -> status.get(), chosenChips());
+        this.feed = new LogFeed(settings.run(), codec, clients, projection, metrics.listener());
         this.commands = new CommandDoor(settings.run(), clients);
         this.token = settings.tokenWanted() ? newToken() : "";
     }
@@ -60,14 +69,17 @@ final class LiveDoor implements AutoCloseable {
      */
     void serve(Supplier<Timekeeper> timekeeper, Supplier<List<String>> notReady, List<DoorRoutes> others)
             throws InterruptedException {
+        status = () -> Optional.of(timekeeper.get().status());
         DoorPorts ports = new DoorPorts(
                 projection,
                 new LogSink(commands, codec),
                 new TimekeeperClock(timekeeper),
                 Catalogue.bundled(),
                 notReady);
+        List<DoorRoutes> groups = new ArrayList<>(others);
+        groups.add(metrics.routes());
         DoorServer started =
-                new DoorServer(DoorSettings.loopback(settings.port()).withToken(token), ports, others);
+                new DoorServer(DoorSettings.loopback(settings.port()).withToken(token), ports, groups);
         server = started;
         try {
             port = started.start();
@@ -106,7 +118,18 @@ final class LiveDoor implements AutoCloseable {
             started.close();
         }
         feed.close();
+        metrics.close();
         commands.close();
+    }
+
+    /** Chips with metrics of their own, by the environment variable that the services read, too. */
+    private static ChosenChips chosenChips() {
+        String chips = System.getenv("TRAINYARD_CHIPS");
+        try {
+            return DoorMetrics.chips(chips == null ? "" : chips);
+        } catch (IllegalArgumentException e) {
+            throw new LiveYardException("TRAINYARD_CHIPS: " + e.getMessage());
+        }
     }
 
     private static String newToken() {

@@ -4,6 +4,7 @@ import dev.trainyard.door.projection.YardProjection;
 import dev.trainyard.servicekit.runtime.client.KafkaClients;
 import dev.trainyard.servicekit.runtime.client.PayloadCodec;
 import dev.trainyard.servicekit.runtime.tail.EventTail;
+import dev.trainyard.servicekit.runtime.tail.TailListener;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -17,8 +18,21 @@ public final class LogFeed implements AutoCloseable {
 
     /** Begins to feed; the run's topics must exist. */
     public LogFeed(String runId, PayloadCodec codec, KafkaClients clients, YardProjection projection) {
+        this(runId, codec, clients, projection, (grant, events) -> {});
+    }
+
+    /**
+     * Begins to feed; the run's topics must exist.
+     *
+     * @param besides sees every window after the projection, in the same thread
+     */
+    public LogFeed(
+            String runId, PayloadCodec codec, KafkaClients clients, YardProjection projection, TailListener besides) {
         this.commands = new CommandTail(runId, codec, clients, projection);
-        this.events = new EventTail(runId, codec, clients, projection);
+        this.events = new EventTail(runId, codec, clients, (grant, events) -> {
+            projection.onWindow(grant, events);
+            besides.onWindow(grant, events);
+        });
         this.commandThread = begin("door-commands", commands::run);
         this.eventThread = begin("door-windows", events::run);
     }
