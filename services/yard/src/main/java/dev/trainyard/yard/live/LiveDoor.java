@@ -11,7 +11,9 @@ import dev.trainyard.door.projection.YardProjection;
 import dev.trainyard.door.rest.DoorPorts;
 import dev.trainyard.door.rest.DoorServer;
 import dev.trainyard.door.rest.DoorSettings;
-import dev.trainyard.servicekit.metrics.ChosenChips;
+import dev.trainyard.door.topics.TopicBrowser;
+import dev.trainyard.door.topics.TopicRoutes;
+import dev.trainyard.door.topics.archive.ArchiveSource;
 import dev.trainyard.servicekit.runtime.client.KafkaClients;
 import dev.trainyard.servicekit.runtime.client.PayloadCodec;
 import dev.trainyard.servicekit.runtime.clock.CommandDoor;
@@ -19,6 +21,7 @@ import dev.trainyard.servicekit.runtime.clock.CommandGate;
 import dev.trainyard.servicekit.runtime.clock.Timekeeper;
 import dev.trainyard.servicekit.runtime.clock.TimekeeperStatus;
 import dev.trainyard.servicekit.runtime.protocol.RunHeader;
+import dev.trainyard.servicekit.runtime.tail.TailListener;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -35,12 +38,13 @@ final class LiveDoor implements AutoCloseable {
 
     private final LiveSettings settings;
     private final PayloadCodec codec;
-    private final YardProjection projection = new YardProjection(Catalogue.bundled());
+    private final KafkaClients clients;
     private final DoorMetrics metrics;
+    private final YardProjection projection = new YardProjection(Catalogue.bundled());
     private final LogFeed feed;
     private final CommandDoor commands;
     private final String token;
-    private volatile Supplier<Optional<TimekeeperStatus>> status = Optional::empty;
+    private volatile Supplier<Optional<TimekeeperStatus>> clock = Optional::empty;
     private @Nullable DoorServer server;
     private int port;
 
@@ -48,8 +52,13 @@ final class LiveDoor implements AutoCloseable {
     LiveDoor(LiveSettings settings, RunHeader header, KafkaClients clients, PayloadCodec codec) {
         this.settings = settings;
         this.codec = codec;
-        this.metrics = new DoorMetrics(header, clients, () -> status.get(), chosenChips());
-        this.feed = new LogFeed(settings.run(), codec, clients, projection, metrics.listener());
+        this.clients = clients;
+        this.metrics = new DoorMetrics(header, clients, this::status, DoorMetrics.chips(settings.chips()));
+        TailListener meters = metrics.listener();
+        this.feed = new LogFeed(settings.run(), codec, clients, projection, (grant, events) -> {
+            projection.onWindow(grant, events);
+            meters.onWindow(grant, events);
+        });
         this.commands = new CommandDoor(settings.run(), clients);
         this.token = settings.tokenWanted() ? newToken() : "";
     }
@@ -69,17 +78,18 @@ final class LiveDoor implements AutoCloseable {
      */
     void serve(Supplier<Timekeeper> timekeeper, Supplier<List<String>> notReady, List<DoorRoutes> others)
             throws InterruptedException {
-        status = () -> Optional.of(timekeeper.get().status());
+        clock = () -> Optional.of(timekeeper.get().status());
+        List<DoorRoutes> all = new ArrayList<>(others);
+        all.add(metrics.routes());
+        all.add(new TopicRoutes(new TopicBrowser(settings.run(), clients), new ArchiveSource(settings.run(), clients)));
         DoorPorts ports = new DoorPorts(
                 projection,
                 new LogSink(commands, codec),
                 new TimekeeperClock(timekeeper),
                 Catalogue.bundled(),
                 notReady);
-        List<DoorRoutes> groups = new ArrayList<>(others);
-        groups.add(metrics.routes());
         DoorServer started =
-                new DoorServer(DoorSettings.loopback(settings.port()).withToken(token), ports, groups);
+                new DoorServer(DoorSettings.loopback(settings.port()).withToken(token), ports, all);
         server = started;
         try {
             port = started.start();
@@ -122,14 +132,8 @@ final class LiveDoor implements AutoCloseable {
         commands.close();
     }
 
-    /** Chips with metrics of their own, by the environment variable that the services read, too. */
-    private static ChosenChips chosenChips() {
-        String chips = System.getenv("TRAINYARD_CHIPS");
-        try {
-            return DoorMetrics.chips(chips == null ? "" : chips);
-        } catch (IllegalArgumentException e) {
-            throw new LiveYardException("TRAINYARD_CHIPS: " + e.getMessage());
-        }
+    private Optional<TimekeeperStatus> status() {
+        return clock.get();
     }
 
     private static String newToken() {

@@ -16,23 +16,15 @@ public final class LogFeed implements AutoCloseable {
     private final Thread eventThread;
     private volatile @Nullable Throwable trouble;
 
-    /** Begins to feed; the run's topics must exist. */
-    public LogFeed(String runId, PayloadCodec codec, KafkaClients clients, YardProjection projection) {
-        this(runId, codec, clients, projection, (grant, events) -> {});
-    }
-
     /**
      * Begins to feed; the run's topics must exist.
      *
-     * @param besides sees every window after the projection, in the same thread
+     * @param windows takes the windows: the projection, and whoever else folds them
      */
     public LogFeed(
-            String runId, PayloadCodec codec, KafkaClients clients, YardProjection projection, TailListener besides) {
+            String runId, PayloadCodec codec, KafkaClients clients, YardProjection projection, TailListener windows) {
         this.commands = new CommandTail(runId, codec, clients, projection);
-        this.events = new EventTail(runId, codec, clients, (grant, events) -> {
-            projection.onWindow(grant, events);
-            besides.onWindow(grant, events);
-        });
+        this.events = new EventTail(runId, codec, clients, windows);
         this.commandThread = begin("door-commands", commands::run);
         this.eventThread = begin("door-windows", events::run);
     }
