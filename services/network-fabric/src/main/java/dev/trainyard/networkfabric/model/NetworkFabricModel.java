@@ -148,8 +148,7 @@ public final class NetworkFabricModel implements Model {
         if (racks == spec.racks()) {
             return;
         }
-        AcceleratorPoolSpec scaled = new AcceleratorPoolSpec(
-                spec.system(), racks, spec.rack(), spec.fabric(), spec.storage(), spec.failures());
+        AcceleratorPoolSpec scaled = spec.withRacks(racks);
         for (int job : pool.jobs()) {
             Gang gang = gangOf(job);
             askForSolution(gang, ctx);
@@ -368,8 +367,8 @@ public final class NetworkFabricModel implements Model {
         faults.readState(in);
     }
 
-    /** Jobs that have nodes, for tests: none of them may be over. */
-    int placedJobs() {
+    /** How many jobs have nodes, with traffic or before it. */
+    public int placedJobs() {
         return pools.stream().mapToInt(pool -> pool.jobs().length).sum();
     }
 }
