@@ -8,7 +8,6 @@ import java.util.function.Supplier;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.header.Header;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,11 +52,10 @@ final class Telemetry implements AutoCloseable {
             out = producers.get();
             producer = out;
         }
-        Iterable<Header> headers = CloudEventHeaders.of(
-                "/" + topic.topic().replace('.', '/'),
-                MESSAGE,
-                UUID.randomUUID().toString());
-        out.send(new ProducerRecord<>(topic.topic(), topic.partition(), null, sample, headers), (metadata, failure) -> {
+        var record = new ProducerRecord<byte[], byte[]>(topic.topic(), topic.partition(), null, sample);
+        CloudEventHeaders.of("/" + topic.topic(), MESSAGE, UUID.randomUUID().toString())
+                .forEach(record.headers()::add);
+        out.send(record, (metadata, failure) -> {
             if (failure != null) {
                 losing = true;
             }
