@@ -111,9 +111,9 @@ class TopicsIT {
         JsonNode clock = list.path("items").path(0);
         assertThat(clock.path("owner").asText()).isEqualTo("orchestrator");
         assertThat(clock.path("about").asText()).startsWith("Record 0 is the run header");
-        // Header and map, a grant a window, and the grant that ends the run.
-        assertThat(clock.path("records").asLong()).isEqualTo(outcome.windows() + 3);
-        assertThat(clock.path("partitions").path(0).path("endOffset").asLong()).isEqualTo(outcome.windows() + 3);
+        // Header, map and release, a grant a window, and the grant that ends the run.
+        assertThat(clock.path("records").asLong()).isEqualTo(outcome.windows() + 4);
+        assertThat(clock.path("partitions").path(0).path("endOffset").asLong()).isEqualTo(outcome.windows() + 4);
         assertThat(clock.path("bytes").asLong()).isPositive();
     }
 
@@ -146,7 +146,10 @@ class TopicsIT {
                 .contains("failure-injector.events", "orchestrator.events");
         assertThat(types.get("clock"))
                 .containsExactly(
-                        "trainyard.clock.v1.Grant", "trainyard.clock.v1.RunHeader", "trainyard.clock.v1.ShardMap");
+                        "trainyard.clock.v1.ClockControl",
+                        "trainyard.clock.v1.Grant",
+                        "trainyard.clock.v1.RunHeader",
+                        "trainyard.clock.v1.ShardMap");
         assertThat(types.get("commands")).containsExactly("trainyard.clock.v1.Command");
         assertThat(types.get("done")).containsExactly("trainyard.clock.v1.Done");
         assertThat(types.get("snapshots")).containsExactly("trainyard.clock.v1.SnapshotChunk");
@@ -197,7 +200,10 @@ class TopicsIT {
                 .path("ResourceApplied")
                 .path("resource");
         assertThat(job.path("trainingJob").path("meta").path("name").asText()).endsWith("-70b");
-        assertThat(get("/topics/clock/records?limit=3").path("items").path(2).path("commands"))
+        assertThat(get("/topics/clock/records?filter=window=0%20type=Grant")
+                        .path("items")
+                        .path(0)
+                        .path("commands"))
                 .hasSize(6);
     }
 

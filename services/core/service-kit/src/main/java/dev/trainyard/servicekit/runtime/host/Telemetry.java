@@ -53,7 +53,10 @@ final class Telemetry implements AutoCloseable {
             producer = out;
         }
         var record = new ProducerRecord<byte[], byte[]>(topic.topic(), topic.partition(), null, sample);
-        CloudEventHeaders.of("/" + topic.topic(), MESSAGE, UUID.randomUUID().toString())
+        CloudEventHeaders.of(
+                        "/" + topic.topic().replace('.', '/'),
+                        MESSAGE,
+                        UUID.randomUUID().toString())
                 .forEach(record.headers()::add);
         out.send(record, (metadata, failure) -> {
             if (failure != null) {
