@@ -43,7 +43,6 @@ import dev.trainyard.yard.live.StatusCommand;
 import dev.trainyard.yard.live.UpCommand;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
-import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.util.List;
 import picocli.CommandLine;
@@ -116,8 +115,8 @@ public final class Trainyard implements Runnable {
     public static void main(String[] arguments) {
         CommandLine root = commandLine(arguments);
         // What is printed is UTF-8 whatever the locale says: names and sentences come from files in UTF-8.
-        root.setOut(new PrintWriter(new PrintStream(new FileOutputStream(FileDescriptor.out), false, UTF_8), true));
-        root.setErr(new PrintWriter(new PrintStream(new FileOutputStream(FileDescriptor.err), false, UTF_8), true));
+        root.setOut(new PrintWriter(new FileOutputStream(FileDescriptor.out), true, UTF_8));
+        root.setErr(new PrintWriter(new FileOutputStream(FileDescriptor.err), true, UTF_8));
         System.exit(root.execute(arguments));
     }
 

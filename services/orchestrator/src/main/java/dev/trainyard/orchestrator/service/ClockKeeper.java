@@ -1,5 +1,6 @@
 package dev.trainyard.orchestrator.service;
 
+import dev.trainyard.domain.event.YardCommand;
 import dev.trainyard.kernel.VirtualTime;
 import dev.trainyard.kernel.inprocess.RunOutcome;
 import dev.trainyard.orchestrator.service.RunBeginning.InvalidException;
@@ -9,6 +10,7 @@ import dev.trainyard.servicekit.quarkus.host.RunSeat;
 import dev.trainyard.servicekit.runtime.client.KafkaClients;
 import dev.trainyard.servicekit.runtime.client.LogReader;
 import dev.trainyard.servicekit.runtime.clock.CommandDoor;
+import dev.trainyard.servicekit.runtime.clock.CommandGate;
 import dev.trainyard.servicekit.runtime.clock.DoneConflictException;
 import dev.trainyard.servicekit.runtime.clock.Pace;
 import dev.trainyard.servicekit.runtime.clock.Timekeeper;
@@ -96,7 +98,9 @@ public class ClockKeeper {
             Timekeeper t = new Timekeeper(
                     beginning.header(),
                     beginning.map(),
-                    TimekeeperSettings.standard().withPace(pace()),
+                    TimekeeperSettings.standard()
+                            .withPace(pace())
+                            .withGate(CommandGate.readable(codec, YardCommand.class)),
                     clients);
             timekeeper = t;
             if (stopping) {

@@ -2,29 +2,23 @@ package dev.trainyard.yard.cli;
 
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.UsageMessageSpec;
-import picocli.CommandLine.Option;
 
 /** How the help of every command looks: the same sections in the same order, and {@code --help} everywhere. */
 public final class HelpPages {
     private static final int WIDTH = 100;
-
-    /** The option that every command has. */
-    private static final class HelpOption {
-        @Option(
-                names = {"-h", "--help"},
-                usageHelp = true,
-                description = "Print this help.")
-        private boolean help;
-    }
 
     private HelpPages() {}
 
     /** Gives a command and all below it their sections. */
     public static void arrange(CommandLine command) {
         CommandSpec spec = command.getCommandSpec();
-        if (spec.findOption("--help") == null && spec.mixins().get("help") == null && !isHelp(spec)) {
-            spec.addMixin("help", CommandSpec.forAnnotatedObject(new HelpOption()));
+        if (spec.findOption("--help") == null && !isHelp(spec)) {
+            spec.addOption(OptionSpec.builder("-h", "--help")
+                    .usageHelp(true)
+                    .description("Print this help.")
+                    .build());
         }
         UsageMessageSpec usage = spec.usageMessage();
         usage.width(WIDTH);

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param pid process that wrote the file; 0: not known
  */
 public record YardAddress(String url, String token, String name, long pid) {
-    private static final String NAME_PATTERN = "[a-zA-Z0-9][-a-zA-Z0-9._]{0,62}";
+    private static final String NAME_PATTERN = "[a-z0-9]([-a-z0-9]{0,58}[a-z0-9])?";
 
     /** The state folder: {@code TRAINYARD_STATE}, else {@code .trainyard} of the checkout. */
     public static Path stateFolder(Map<String, String> environment) {
@@ -49,7 +49,7 @@ public record YardAddress(String url, String token, String name, long pid) {
         name = name.isEmpty() ? "default" : name;
         if (!name.matches(NAME_PATTERN)) {
             throw new InvalidInputException("error: " + name
-                    + " is no name of a yard; use at most 63 letters, digits, -, . and _, a letter or digit first");
+                    + " is no name of a yard; use lower-case letters, digits and -, at most 60");
         }
         Path file = state.resolve("yards").resolve(name).resolve("yard.json");
         try {
@@ -65,7 +65,8 @@ public record YardAddress(String url, String token, String name, long pid) {
             throw new CommandException(
                     ExitStatus.TROUBLE,
                     "error: " + shown(file) + " cannot be read ("
-                            + e.getMessage().lines().findFirst().orElse("") + "); ./trainyard up writes it anew");
+                            + String.valueOf(e.getMessage()).lines().findFirst().orElse("")
+                            + "); ./trainyard up writes it anew");
         }
     }
 

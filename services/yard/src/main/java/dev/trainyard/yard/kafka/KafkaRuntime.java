@@ -116,7 +116,7 @@ public final class KafkaRuntime implements YardRuntime {
             new RunTopics(runHeader).create(admin);
         }
         ShardMap map = ShardMap.blocks(inputs.plan().shards(), header.processes());
-        TimekeeperSettings settings = TimekeeperSettings.standard().withPace(Pace.parse(header.pace()));
+        TimekeeperSettings settings = YardWire.clock(codec).withPace(Pace.parse(header.pace()));
         Timekeeper timekeeper = new Timekeeper(runHeader, map, settings, clients);
         CompletableFuture<TimekeeperEnd> clock = new CompletableFuture<>();
         Thread.ofPlatform().name("timekeeper").start(() -> clock.complete(timekeeper.run()));

@@ -1,9 +1,12 @@
 package dev.trainyard.yard.kafka;
 
+import dev.trainyard.domain.event.YardCommand;
 import dev.trainyard.domain.event.YardCommand.ResourceApplied;
 import dev.trainyard.domain.event.YardPayloads;
 import dev.trainyard.domain.yard.ModelVersion;
 import dev.trainyard.servicekit.runtime.client.PayloadCodec;
+import dev.trainyard.servicekit.runtime.clock.CommandGate;
+import dev.trainyard.servicekit.runtime.clock.TimekeeperSettings;
 import dev.trainyard.servicekit.runtime.host.HostedModels;
 import dev.trainyard.servicekit.runtime.protocol.Command;
 import dev.trainyard.servicekit.runtime.protocol.RunHeader;
@@ -32,6 +35,11 @@ public final class YardWire {
                         YardPayloads.types(),
                         codec)
                 .withTelemetry(new TelemetryCodec()::encode);
+    }
+
+    /** Settings of a timekeeper that admits only commands that every shard can read. */
+    public static TimekeeperSettings clock(PayloadCodec codec) {
+        return TimekeeperSettings.standard().withGate(CommandGate.readable(codec, YardCommand.class));
     }
 
     /** The header of a run; with the version of the models that it was begun with. */

@@ -35,6 +35,9 @@ public final class LiveCommand implements Callable<Integer> {
     @Option(names = "--token-wanted", required = true, arity = "1")
     private boolean tokenWanted;
 
+    @Option(names = "--chips", required = true)
+    private String chips = "";
+
     private final CountDownLatch stopAsked = new CountDownLatch(1);
     private final CountDownLatch stopped = new CountDownLatch(1);
 
@@ -45,7 +48,7 @@ public final class LiveCommand implements Callable<Integer> {
         YardFolder folder = YardFolder.of(store, yard);
         Thread hook = new Thread(this::stopInGoodOrder, "stop");
         Runtime.getRuntime().addShutdownHook(hook);
-        LiveSettings settings = new LiveSettings(yard, run, port, pace, held, tokenWanted);
+        LiveSettings settings = new LiveSettings(yard, run, port, pace, held, tokenWanted, chips);
         try (RunLock _ = store.lock(run)) {
             RunRecord record = store.header(run);
             store.save(record.with(RunRecord.Status.STARTED, ""));

@@ -6,19 +6,28 @@ import dev.trainyard.door.log.AdmissionGate;
 import dev.trainyard.door.log.LogFeed;
 import dev.trainyard.door.log.LogSink;
 import dev.trainyard.door.log.TimekeeperClock;
+import dev.trainyard.door.metrics.DoorMetrics;
 import dev.trainyard.door.projection.YardProjection;
 import dev.trainyard.door.rest.DoorPorts;
 import dev.trainyard.door.rest.DoorServer;
 import dev.trainyard.door.rest.DoorSettings;
+import dev.trainyard.door.topics.TopicBrowser;
+import dev.trainyard.door.topics.TopicRoutes;
+import dev.trainyard.door.topics.archive.ArchiveSource;
 import dev.trainyard.servicekit.runtime.client.KafkaClients;
 import dev.trainyard.servicekit.runtime.client.PayloadCodec;
 import dev.trainyard.servicekit.runtime.clock.CommandDoor;
 import dev.trainyard.servicekit.runtime.clock.CommandGate;
 import dev.trainyard.servicekit.runtime.clock.Timekeeper;
+import dev.trainyard.servicekit.runtime.clock.TimekeeperStatus;
+import dev.trainyard.servicekit.runtime.protocol.RunHeader;
+import dev.trainyard.servicekit.runtime.tail.TailListener;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -29,18 +38,27 @@ final class LiveDoor implements AutoCloseable {
 
     private final LiveSettings settings;
     private final PayloadCodec codec;
+    private final KafkaClients clients;
+    private final DoorMetrics metrics;
     private final YardProjection projection = new YardProjection(Catalogue.bundled());
     private final LogFeed feed;
     private final CommandDoor commands;
     private final String token;
+    private volatile Supplier<Optional<TimekeeperStatus>> clock = Optional::empty;
     private @Nullable DoorServer server;
     private int port;
 
     /** Begins to read the log; nothing is served yet. */
-    LiveDoor(LiveSettings settings, KafkaClients clients, PayloadCodec codec) {
+    LiveDoor(LiveSettings settings, RunHeader header, KafkaClients clients, PayloadCodec codec) {
         this.settings = settings;
         this.codec = codec;
-        this.feed = new LogFeed(settings.run(), codec, clients, projection);
+        this.clients = clients;
+        this.metrics = new DoorMetrics(header, clients, this::status, DoorMetrics.chips(settings.chips()));
+        TailListener meters = metrics.listener();
+        this.feed = new LogFeed(settings.run(), codec, clients, projection, (grant, events) -> {
+            projection.onWindow(grant, events);
+            meters.onWindow(grant, events);
+        });
         this.commands = new CommandDoor(settings.run(), clients);
         this.token = settings.tokenWanted() ? newToken() : "";
     }
@@ -60,6 +78,10 @@ final class LiveDoor implements AutoCloseable {
      */
     void serve(Supplier<Timekeeper> timekeeper, Supplier<List<String>> notReady, List<DoorRoutes> others)
             throws InterruptedException {
+        clock = () -> Optional.of(timekeeper.get().status());
+        List<DoorRoutes> all = new ArrayList<>(others);
+        all.add(metrics.routes());
+        all.add(new TopicRoutes(new TopicBrowser(settings.run(), clients), new ArchiveSource(settings.run(), clients)));
         DoorPorts ports = new DoorPorts(
                 projection,
                 new LogSink(commands, codec),
@@ -67,7 +89,7 @@ final class LiveDoor implements AutoCloseable {
                 Catalogue.bundled(),
                 notReady);
         DoorServer started =
-                new DoorServer(DoorSettings.loopback(settings.port()).withToken(token), ports, others);
+                new DoorServer(DoorSettings.loopback(settings.port()).withToken(token), ports, all);
         server = started;
         try {
             port = started.start();
@@ -106,7 +128,12 @@ final class LiveDoor implements AutoCloseable {
             started.close();
         }
         feed.close();
+        metrics.close();
         commands.close();
+    }
+
+    private Optional<TimekeeperStatus> status() {
+        return clock.get();
     }
 
     private static String newToken() {

@@ -11,8 +11,9 @@ import java.util.List;
  * @param pace {@code max} or {@code xN}; empty: as the log says, {@code max} at the begin of a run
  * @param held whether a run that begins waits for {@code unpause}
  * @param tokenWanted whether requests must carry a bearer token
+ * @param chips chips with metrics of their own, by commas
  */
-record LiveSettings(String yard, String run, int port, String pace, boolean held, boolean tokenWanted) {
+record LiveSettings(String yard, String run, int port, String pace, boolean held, boolean tokenWanted, String chips) {
     /** As arguments of the hidden command {@code live}. */
     List<String> arguments() {
         return List.of(
@@ -22,6 +23,7 @@ record LiveSettings(String yard, String run, int port, String pace, boolean held
                 "--port=" + port,
                 "--pace=" + pace,
                 "--held=" + held,
-                "--token-wanted=" + tokenWanted);
+                "--token-wanted=" + tokenWanted,
+                "--chips=" + chips);
     }
 }

@@ -65,7 +65,7 @@ final class LiveYard implements AutoCloseable {
             try (Admin admin = clients.admin(record.id() + "-topics")) {
                 new RunTopics(header).create(admin);
             }
-            LiveDoor door = opened.add(new LiveDoor(settings, clients, codec));
+            LiveDoor door = opened.add(new LiveDoor(settings, header, clients, codec));
             LiveClock clock = opened.add(new LiveClock(
                     header,
                     map(header, record.processes()),

@@ -7,6 +7,7 @@ import dev.trainyard.domain.resource.ResourceReader;
 import dev.trainyard.domain.yard.ModelVersion;
 import dev.trainyard.domain.yard.Service;
 import dev.trainyard.domain.yard.ShardPlan;
+import dev.trainyard.door.metrics.DoorMetrics;
 import dev.trainyard.yard.cli.Console;
 import dev.trainyard.yard.cli.ExitStatus;
 import dev.trainyard.yard.cli.Failures;
@@ -95,6 +96,13 @@ public final class UpCommand implements Callable<Integer> {
     @Option(names = "--require-token", description = "Requests must carry the bearer token that is kept in yard.json.")
     private boolean tokenWanted;
 
+    @Option(
+            names = "--chips",
+            paramLabel = "POOL/NODE[/CHIP],...",
+            defaultValue = "",
+            description = "Chips with metrics of their own, see docs/observability.md; all others are in aggregates.")
+    private String chips = "";
+
     @Override
     public Integer call() {
         Console console = Console.standard();
@@ -103,6 +111,11 @@ public final class UpCommand implements Callable<Integer> {
         if (pace != null) {
             RunOptions.requirePace(pace);
         }
+        try {
+            DoorMetrics.chips(chips);
+        } catch (IllegalArgumentException e) {
+            throw new InvalidInputException("--chips: " + e.getMessage());
+        }
         Optional<YardFolder.Address> live = folder.live();
         if (live.isPresent()) {
             return alreadyUp(console, live.get());
@@ -110,7 +123,13 @@ public final class UpCommand implements Callable<Integer> {
         Optional<String> kept = fresh ? Optional.empty() : folder.run().filter(store.ids()::contains);
         String run = kept.map(id -> goOn(store, id)).orElseGet(() -> begin(store));
         LiveSettings settings = new LiveSettings(
-                yard, run, port, pace == null ? "" : pace, hold || !files.isEmpty() && kept.isEmpty(), tokenWanted);
+                yard,
+                run,
+                port,
+                pace == null ? "" : pace,
+                hold || !files.isEmpty() && kept.isEmpty(),
+                tokenWanted,
+                chips);
         console.err().println("yard " + yard + ": run " + run + (kept.isPresent() ? ", goes on" : ", begins"));
         switch (LiveProcess.start(settings, folder, part -> console.err().println("  " + part))) {
             case LiveProcess.Started.Failed failed -> {

@@ -4,6 +4,7 @@ import dev.trainyard.door.projection.YardProjection;
 import dev.trainyard.servicekit.runtime.client.KafkaClients;
 import dev.trainyard.servicekit.runtime.client.PayloadCodec;
 import dev.trainyard.servicekit.runtime.tail.EventTail;
+import dev.trainyard.servicekit.runtime.tail.TailListener;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -15,10 +16,15 @@ public final class LogFeed implements AutoCloseable {
     private final Thread eventThread;
     private volatile @Nullable Throwable trouble;
 
-    /** Begins to feed; the run's topics must exist. */
-    public LogFeed(String runId, PayloadCodec codec, KafkaClients clients, YardProjection projection) {
+    /**
+     * Begins to feed; the run's topics must exist.
+     *
+     * @param windows takes the windows: the projection, and whoever else folds them
+     */
+    public LogFeed(
+            String runId, PayloadCodec codec, KafkaClients clients, YardProjection projection, TailListener windows) {
         this.commands = new CommandTail(runId, codec, clients, projection);
-        this.events = new EventTail(runId, codec, clients, projection);
+        this.events = new EventTail(runId, codec, clients, windows);
         this.commandThread = begin("door-commands", commands::run);
         this.eventThread = begin("door-windows", events::run);
     }

@@ -78,15 +78,14 @@ public final class DoorMetrics implements AutoCloseable {
     }
 
     private static void bindClock(MeterRegistry registry, Supplier<Optional<TimekeeperStatus>> status) {
-        Gauge.builder("trainyard.virtual.time.seconds", () -> status.get()
-                        .map(s -> s.nowNs() / SECOND_NS)
-                        .orElse(0.0))
+        Gauge.builder(
+                        "trainyard.virtual.time.seconds",
+                        () -> status.get().map(s -> s.nowNs() / SECOND_NS).orElse(0.0))
                 .description("Virtual time granted")
                 .register(registry);
-        FunctionCounter.builder(
-                        "trainyard.windows.granted",
-                        status,
-                        s -> s.get().map(TimekeeperStatus::windows).orElse(0L))
+        FunctionCounter.builder("trainyard.windows.granted", status, s -> s.get()
+                        .map(TimekeeperStatus::windows)
+                        .orElse(0L))
                 .description("Windows granted")
                 .register(registry);
     }

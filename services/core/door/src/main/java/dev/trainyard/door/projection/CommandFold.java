@@ -6,7 +6,8 @@ import dev.trainyard.domain.event.YardCommand.ResourceDeleted;
 import dev.trainyard.domain.resource.Resource;
 import dev.trainyard.domain.yard.Roll;
 import dev.trainyard.door.projection.Change.Type;
-import java.util.Collections;
+import dev.trainyard.servicekit.runtime.protocol.Label;
+import dev.trainyard.servicekit.runtime.protocol.StampedCommand;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -74,17 +75,10 @@ final class CommandFold {
 
     /** The window was seen before the record: what only the record says comes now. */
     private void completeLate(LoggedCommand command) {
-        CommandNote earlier = notes.get(command.id());
         Tracked t = ledger.find(keyOf(command.command()));
-        if (earlier != null && earlier.request().isEmpty()) {
-            note(command);
-        }
         if (t != null && t.createdWallMs == 0 && t.commandId.equals(command.id())) {
-            SortedMap<String, String> before = t.labels;
             t.createdWallMs = command.wallMs();
-            t.labels = command.labels();
-            t.annotations = Tracked.withoutNotes(command.annotations());
-            publisher.relabelled(t, before);
+            publisher.publish(t, Type.MODIFIED);
         }
     }
 
@@ -148,10 +142,11 @@ final class CommandFold {
     }
 
     /** A window admitted a command. */
-    void admit(String id, YardCommand command) {
+    void admit(StampedCommand stamped, YardCommand command) {
+        String id = stamped.id();
         if (!notes.containsKey(id)) {
             LoggedCommand unread = new LoggedCommand(
-                    UNKNOWN_OFFSET, 0, id, command, Collections.emptySortedMap(), Collections.emptySortedMap());
+                    UNKNOWN_OFFSET, 0, id, command, Label.map(stamped.labels()), Label.map(stamped.annotations()));
             note(unread);
             accept(unread);
         }

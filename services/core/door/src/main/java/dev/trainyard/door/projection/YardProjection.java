@@ -143,7 +143,7 @@ public final class YardProjection implements TailListener {
                 Envelope e = envelopes.get(i);
                 events.reach(e.timeNs());
                 if (e.payload() instanceof YardCommand command) {
-                    commands.admit(grant.commands().get(i).id(), command);
+                    commands.admit(grant.commands().get(i), command);
                 }
             }
         } finally {

@@ -63,13 +63,6 @@ final class ResourceActions {
     }
 
     Reply patch(ObjectKey key, Request request) throws InterruptedException {
-        String type = request.contentType();
-        if (!type.equals("application/merge-patch+json")
-                && !type.equals("application/json")
-                && !type.endsWith("yaml")) {
-            throw new HttpProblem(
-                    415, "content type " + type + " is not understood; send application/merge-patch+json");
-        }
         return change(
                 key, request, (current, source) -> reader.patch(declaration(current), source, projection.known()));
     }

@@ -14,6 +14,9 @@ public interface TrainyardConfig {
     @WithDefault("127.0.0.1:9092")
     String kafka();
 
+    /** A properties file with Kafka's settings for TLS and SASL; see docs/operations.md. Neither if unset. */
+    Optional<Path> kafkaProperties();
+
     /** The run to join; prefix of its topics. */
     String run();
 

@@ -175,7 +175,12 @@ public final class ChipMeters implements DomainProjection {
             int nodes = pool.uses[use.ordinal()];
             held += use == NodeUse.FREE ? 0 : nodes;
             meters.set(
-                    "trainyard.pool.nodes.used", nodes, "pool", pool.name, "use", use.name().toLowerCase(Locale.ROOT));
+                    "trainyard.pool.nodes.used",
+                    nodes,
+                    "pool",
+                    pool.name,
+                    "use",
+                    use.name().toLowerCase(Locale.ROOT));
         }
         meters.set("trainyard.pool.nodes.down", pool.down, "pool", pool.name);
         meters.set(
@@ -221,7 +226,15 @@ public final class ChipMeters implements DomainProjection {
             return;
         }
         String[] labels = {
-            "gpu", number, "device", "nvidia" + number, "modelName", accelerator.name(), "Hostname", host, "pool",
+            "gpu",
+            number,
+            "device",
+            "nvidia" + number,
+            "modelName",
+            accelerator.name(),
+            "Hostname",
+            host,
+            "pool",
             pool.name
         };
         meters.set("DCGM_FI_DEV_GPU_UTIL", utilisationPercent, labels);

@@ -14,7 +14,8 @@ public final class ChosenChips {
     /** Most nodes and chips that a list may name. */
     public static final int NAMED_MAX = 512;
 
-    private static final Pattern FORM = Pattern.compile("([a-z0-9]([-a-z0-9.]*[a-z0-9])?)/([0-9]{1,7})(/([0-9]{1,3}))?");
+    private static final Pattern FORM =
+            Pattern.compile("([a-z0-9]([-a-z0-9.]*[a-z0-9])?)/([0-9]{1,7})(/([0-9]{1,3}))?");
     private static final int ALL = -1;
 
     private final TreeSet<String> named;

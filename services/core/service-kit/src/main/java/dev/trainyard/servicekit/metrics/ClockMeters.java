@@ -35,11 +35,10 @@ public final class ClockMeters {
                 "trainyard.held.by.shard",
                 "The first shard that the clock waits for; -1 for none",
                 m -> m.awaited().stream().findFirst().map(Awaited::shard).orElse(NOBODY));
-        gauge(
-                registry,
-                "trainyard.held.by.process",
-                "The process of that shard; -1 for none",
-                m -> m.awaited().stream().findFirst().map(Awaited::process).orElse(NOBODY));
+        gauge(registry, "trainyard.held.by.process", "The process of that shard; -1 for none", m -> m.awaited().stream()
+                .findFirst()
+                .map(Awaited::process)
+                .orElse(NOBODY));
         gauge(
                 registry,
                 "trainyard.commands.waiting",

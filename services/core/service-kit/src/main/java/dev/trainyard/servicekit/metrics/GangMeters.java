@@ -168,7 +168,8 @@ public final class GangMeters implements DomainProjection {
 
     private void waits(@Nullable WaitReason reason, int change) {
         if (reason != null) {
-            meters.add("trainyard.gangs.pending", change, "reason", reason.name().toLowerCase(Locale.ROOT));
+            meters.add(
+                    "trainyard.gangs.pending", change, "reason", reason.name().toLowerCase(Locale.ROOT));
         }
     }
 }

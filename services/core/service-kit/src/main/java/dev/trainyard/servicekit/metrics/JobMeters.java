@@ -118,8 +118,7 @@ public final class JobMeters implements DomainProjection {
                 if (job != null) {
                     job.run(r);
                     phase(r.job(), job, JobState.RUNNING, names);
-                    seats.of(r.job(), names)
-                            .ifPresent(series -> series.set("trainyard.job.attempt", r.attempt()));
+                    seats.of(r.job(), names).ifPresent(series -> series.set("trainyard.job.attempt", r.attempt()));
                 }
             }
             case JobInterrupted i -> {
@@ -182,8 +181,7 @@ public final class JobMeters implements DomainProjection {
         time("suspended", a.suspendedNs());
         seats.ifSeated(f.job()).ifPresent(series -> {
             series.set("trainyard.job.steps", a.steps());
-            series.set(
-                    "trainyard.job.goodput.ratio", a.totalNs() == 0 ? 0 : (double) a.productiveNs() / a.totalNs());
+            series.set("trainyard.job.goodput.ratio", a.totalNs() == 0 ? 0 : (double) a.productiveNs() / a.totalNs());
             series.set("kube.job.status.active", 0);
             series.set("kube.job.status.succeeded", f.state() == JobState.SUCCEEDED ? 1 : 0);
         });

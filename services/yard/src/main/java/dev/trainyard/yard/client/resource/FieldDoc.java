@@ -61,7 +61,7 @@ record FieldDoc(
                                 List.of("What is wished for."),
                                 true,
                                 List.of(),
-                                fields(kind.spec()))));
+                                fields(kind.spec(), false))));
     }
 
     private static List<FieldDoc> metadata() {
@@ -80,27 +80,28 @@ record FieldDoc(
         return new FieldDoc(name, type, List.of(sentence), required, List.of(), List.of());
     }
 
-    private static List<FieldDoc> fields(Class<?> type) {
+    /** @param mutable whether all of it may change, as the field above says */
+    private static List<FieldDoc> fields(Class<?> type, boolean mutable) {
         List<FieldDoc> fields = new ArrayList<>();
         for (RecordComponent component : type.getRecordComponents()) {
             Field field = component.getAnnotation(Field.class);
             // Written as the list itself, so its items are the fields.
             if (type == FailuresSpec.class && component.getType() == List.class) {
-                fields.addAll(fields(FailureProcessSpec.class));
+                fields.addAll(fields(FailureProcessSpec.class, mutable));
             } else if (field != null) {
-                fields.add(of(component, field));
+                fields.add(of(component, field, mutable || field.mutable()));
             }
         }
         return fields;
     }
 
-    private static FieldDoc of(RecordComponent component, Field field) {
+    private static FieldDoc of(RecordComponent component, Field field, boolean mutable) {
         Class<?> type = component.getType();
         List<FieldDoc> below = List.of();
         if (type.isRecord()) {
-            below = fields(type);
+            below = fields(type, mutable);
         } else if (type == List.class) {
-            below = fields(itemType(component));
+            below = fields(itemType(component), mutable);
         }
         List<String> allowed = type.isEnum()
                 ? Arrays.stream(type.getEnumConstants()).map(Object::toString).toList()
@@ -108,13 +109,13 @@ record FieldDoc(
         return new FieldDoc(
                 ResourceFields.name(component),
                 typeName(component),
-                sentences(component, field),
+                sentences(component, field, mutable),
                 field.byDefault().isEmpty() && !field.optional(),
                 allowed,
                 below);
     }
 
-    private static List<String> sentences(RecordComponent component, Field field) {
+    private static List<String> sentences(RecordComponent component, Field field, boolean mutable) {
         List<String> sentences = new ArrayList<>();
         sentences.add(field.value());
         boolean number = component.getType() == int.class
@@ -130,6 +131,9 @@ record FieldDoc(
         }
         if (!field.byDefault().isEmpty()) {
             sentences.add("Default: " + field.byDefault() + ".");
+        }
+        if (mutable) {
+            sentences.add("May change while the yard runs.");
         }
         return sentences;
     }

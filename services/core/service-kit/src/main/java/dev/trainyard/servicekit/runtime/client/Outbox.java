@@ -42,7 +42,11 @@ public final class Outbox implements AutoCloseable {
         return send(to, key, value, headers.of(message.getClass(), value));
     }
 
-    /** Sends a control record with a key, and tells when it is in the log, see the last method. */
+    /**
+     * Sends a control record with a key.
+     *
+     * @param then is called in the client's thread when the record is in the log, or could not be sent
+     */
     public Future<RecordMetadata> send(TopicPartition to, byte[] key, Object message, byte[] value, Callback then) {
         return send(to, key, value, headers.of(message.getClass(), value), then);
     }
@@ -53,15 +57,11 @@ public final class Outbox implements AutoCloseable {
         return send(to, key, value, headers, (metadata, e) -> {});
     }
 
-    /**
-     * Sends a record.
-     *
-     * @param then is called in the client's thread when the record is in the log, or could not be sent
-     */
-    public Future<RecordMetadata> send(
+    private Future<RecordMetadata> send(
             TopicPartition to, byte @Nullable [] key, byte[] value, Iterable<Header> headers, Callback then) {
         check();
         var sent = new ProducerRecord<byte[], byte[]>(to.topic(), to.partition(), key, value, headers);
+        sent.headers().add(RecordSeal.of(to.topic(), to.partition(), key, value));
         return producer.send(sent, (metadata, e) -> {
             if (e != null && failure == null) {
                 failure = e;

@@ -74,7 +74,10 @@ final class ClockBook {
         Map<Integer, Reported> window = dones.computeIfAbsent(done.window(), w -> new TreeMap<>());
         for (ShardDone shard : done.shards()) {
             Reported earlier = window.putIfAbsent(shard.shard(), new Reported(done.process(), shard));
-            if (earlier != null && !earlier.done().agreesWith(shard)) {
+            // A stranger that starts again may say something else about an old window; what it said first holds.
+            if (earlier != null
+                    && !header().isForeign(shard.shard())
+                    && !earlier.done().agreesWith(shard)) {
                 throw new DoneConflictException(
                         done.window(), earlier.process(), earlier.done(), done.process(), shard);
             }

@@ -4,11 +4,12 @@ import dev.trainyard.kernel.VirtualTime;
 import dev.trainyard.servicekit.runtime.client.KafkaClients;
 import dev.trainyard.servicekit.runtime.client.LogReader;
 import dev.trainyard.servicekit.runtime.client.Outbox;
+import dev.trainyard.servicekit.runtime.client.Reading;
+import dev.trainyard.servicekit.runtime.client.RecordReader;
 import dev.trainyard.servicekit.runtime.client.RunTopics;
 import dev.trainyard.servicekit.runtime.client.SendFailedException;
 import dev.trainyard.servicekit.runtime.protocol.ClockControl;
 import dev.trainyard.servicekit.runtime.protocol.ClockRecord;
-import dev.trainyard.servicekit.runtime.protocol.Command;
 import dev.trainyard.servicekit.runtime.protocol.ControlCodec;
 import dev.trainyard.servicekit.runtime.protocol.Done;
 import dev.trainyard.servicekit.runtime.protocol.DoneRecord;
@@ -20,12 +21,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Future;
-import java.util.function.Function;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
@@ -51,7 +48,10 @@ public final class Timekeeper implements AutoCloseable {
     private final PacedTime pacedTime;
     private final AchievedPace achieved = new AchievedPace();
     private final DeadLetters deadLetters;
+    private final RecordReader records;
     private final ControlDesk desk = new ControlDesk();
+    private final ClockPen pen;
+    private final Admission admission;
     private final TopicPartition clockPartition;
     private final TopicPartition commandsPartition;
     private volatile TimekeeperStatus status;
@@ -59,8 +59,6 @@ public final class Timekeeper implements AutoCloseable {
     private @Nullable Thread runner;
     private @Nullable LogCutter cutter;
     private boolean live;
-    private boolean following = true;
-    private long clockEnd;
     private long sentWindow = -1;
     private long grantedWallNs;
 
@@ -82,6 +80,9 @@ public final class Timekeeper implements AutoCloseable {
         this.outbox =
                 new Outbox(clients.producer(header.runId() + "-timekeeper"), "/" + header.runId() + "/timekeeper");
         this.deadLetters = new DeadLetters(outbox, RunTopics.deadLetters(header.runId()));
+        this.records = new RecordReader(header.runId());
+        this.pen = new ClockPen(clockPartition, reader, outbox);
+        this.admission = new Admission(settings.gate(), book.commands(), deadLetters, commandsPartition);
         this.status = new TimekeeperStatus(
                 0, 0, false, false, VirtualTime.NEVER_NS, settings.pace(), false, false, 0, List.of(), 0, 0);
     }
@@ -93,7 +94,7 @@ public final class Timekeeper implements AutoCloseable {
         }
         try (Admin admin = clients.admin(header.runId() + "-timekeeper-admin")) {
             topics.create(admin);
-            cutter = settings.cutLog() ? new LogCutter(admin, topics) : null;
+            cutter = settings.cutLog() ? new LogCutter(admin, header) : null;
             return keepTime();
         } catch (LogReader.StoppedException e) {
             return new TimekeeperEnd.Stopped();
@@ -204,7 +205,7 @@ public final class Timekeeper implements AutoCloseable {
             boolean ready = book.awaited().isEmpty();
             if (ready && book.ended()) {
                 publishStatus();
-                desk.answer(clockEnd, status);
+                desk.answer(pen.end(), status);
                 return new TimekeeperEnd.Finished(book.outcome());
             }
             if (!book.ended()) {
@@ -212,7 +213,7 @@ public final class Timekeeper implements AutoCloseable {
             }
             Duration wait = ready ? grant() : POLL;
             publishStatus();
-            desk.answer(clockEnd, status);
+            desk.answer(pen.end(), status);
             reader.poll(wait, this::accept);
             outbox.check();
         }
@@ -246,12 +247,10 @@ public final class Timekeeper implements AutoCloseable {
                 continue;
             }
             ClockControl control = new ClockControl(told.action());
-            long offset = append(control);
+            long offset = pen.append(control);
             desk.written(told, offset);
-            if (offset == clockEnd - 1) {
+            if (pen.isNext(offset)) {
                 note(control);
-            } else {
-                follow();
             }
         }
     }
@@ -268,7 +267,7 @@ public final class Timekeeper implements AutoCloseable {
             return POLL;
         }
         if (book.controls().mayAdvance(book.nowNs())) {
-            askGate();
+            admission.ask(book.nowNs());
         }
         Optional<Grant> possible = book.next();
         if (possible.isEmpty()) {
@@ -285,63 +284,15 @@ public final class Timekeeper implements AutoCloseable {
             }
         }
         sentWindow = next.window();
-        if (append(next) == clockEnd - 1) {
+        if (pen.isNext(pen.append(next))) {
             note(next);
-            if (following) {
-                following = false;
-                reader.pause(clockPartition);
-            }
-        } else {
-            follow();
+            pen.unfollow();
         }
         grantedWallNs = settings.wallNs().getAsLong();
         if (advances) {
             achieved.reached(grantedWallNs, next.toNs());
         }
         return POLL;
-    }
-
-    private void askGate() {
-        for (WaitingCommands.Placed p : book.commands().unasked(book.nowNs())) {
-            Optional<String> refused;
-            try {
-                refused = settings.gate().refuse(p.command());
-            } catch (RuntimeException e) {
-                refused = Optional.of("the gate failed: " + e);
-            }
-            if (refused.isPresent()) {
-                book.commands().refused(p);
-                deadLetters.write(commandsPartition, p.offset(), refused.get(), ControlCodec.encode(p.command()));
-            } else {
-                book.commands().admissible(p);
-            }
-        }
-    }
-
-    /**
-     * Appends to the clock topic.
-     *
-     * @return its offset; when that is the one that was expected, {@link #clockEnd} moves behind it: the record lies
-     *     right behind what this timekeeper knows and need not be read back
-     */
-    private long append(ClockRecord record) {
-        Future<RecordMetadata> sent = outbox.send(clockPartition, record, ControlCodec.encodeClock(record));
-        outbox.flush();
-        try {
-            long offset = sent.get().offset();
-            clockEnd += offset == clockEnd ? 1 : 0;
-            return offset;
-        } catch (ExecutionException | InterruptedException e) {
-            throw new IllegalStateException("a flushed record of the clock has no offset", e);
-        }
-    }
-
-    /** Somebody else writes grants too: read what they wrote, in the order of the log. */
-    private void follow() {
-        if (!following) {
-            following = true;
-            reader.resumeAt(clockPartition, clockEnd);
-        }
     }
 
     private void note(ClockRecord record) {
@@ -354,40 +305,26 @@ public final class Timekeeper implements AutoCloseable {
     private void accept(ConsumerRecord<byte[], byte[]> r) {
         TopicPartition at = new TopicPartition(r.topic(), r.partition());
         if (at.equals(clockPartition)) {
-            if (r.offset() < clockEnd) {
-                return; // written and noted by this timekeeper, and read back all the same
+            if (pen.read(r.offset())) {
+                read(r, records.clock(r)).ifPresent(this::note);
             }
-            clockEnd = r.offset() + 1;
-            read(r, ControlCodec::clock).ifPresent(this::note);
         } else if (at.equals(topics.done())) {
-            read(r, ControlCodec::done).ifPresent(record -> acceptDone(record, r.offset()));
+            read(r, records.done(r)).ifPresent(record -> acceptDone(record, r.offset()));
         } else if (at.equals(commandsPartition)) {
             if (!deadLetters.has(at, r.offset())) {
-                read(r, Timekeeper::command).ifPresent(c -> book.commands().add(c, r.offset()));
+                read(r, records.command(r)).ifPresent(c -> book.commands().add(c, r.offset()));
             }
         } else {
             deadLetters.read(r.value());
         }
     }
 
-    /** What a record holds; empty when it cannot be read, and is a dead letter. */
-    private <T> Optional<T> read(ConsumerRecord<byte[], byte[]> r, Function<byte[], T> codec) {
-        try {
-            return Optional.of(codec.apply(r.value() == null ? new byte[0] : r.value()));
-        } catch (RuntimeException e) {
-            deadLetters.write(
-                    new TopicPartition(r.topic(), r.partition()),
-                    r.offset(),
-                    String.valueOf(e.getMessage()),
-                    r.value());
-            return Optional.empty();
+    /** What a record holds; empty when it is not taken, and is a dead letter. */
+    private <T> Optional<T> read(ConsumerRecord<byte[], byte[]> r, Reading<T> reading) {
+        if (reading instanceof Reading.Refused<T>(String reason)) {
+            deadLetters.write(new TopicPartition(r.topic(), r.partition()), r.offset(), reason, r.value());
         }
-    }
-
-    private static Command command(byte[] bytes) {
-        Command command = ControlCodec.command(bytes);
-        command.check();
-        return command;
+        return reading.taken();
     }
 
     private void acceptDone(DoneRecord record, long offset) {
@@ -395,15 +332,15 @@ public final class Timekeeper implements AutoCloseable {
             case Done done -> {
                 book.accept(done);
                 if (live && done.window() >= book.nextWindow()) {
-                    follow();
+                    pen.follow();
                 }
                 if (cutter != null) {
                     cutter.done(done, offset);
                 }
             }
             case RestartRequest request -> {
-                if (live && append(request) != clockEnd - 1) {
-                    follow();
+                if (live) {
+                    pen.append(request);
                 }
             }
         }

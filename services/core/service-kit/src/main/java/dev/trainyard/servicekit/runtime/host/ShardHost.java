@@ -52,7 +52,7 @@ public final class ShardHost implements AutoCloseable {
     private volatile @Nullable MissingInput missingInput;
     private @Nullable Thread runner;
     private @Nullable ClockFollower clock;
-    private @Nullable WindowWorker worker;
+    private volatile @Nullable WindowWorker worker;
 
     /** Ends this host because others miss events of it. */
     private static final class RestartAskedException extends RuntimeException {
@@ -116,6 +116,12 @@ public final class ShardHost implements AutoCloseable {
     /** How many windows this host has done since it was started; from any thread. */
     public long windowsDone() {
         return windowsDone;
+    }
+
+    /** How many records this host has read that do not belong to the run; from any thread. */
+    public long ignored() {
+        WindowWorker w = worker;
+        return w == null ? 0 : w.ignored();
     }
 
     /** What this host waits for although it was granted; empty when it waits for nothing or for the clock. */
@@ -202,8 +208,12 @@ public final class ShardHost implements AutoCloseable {
             w.accept(r);
             return;
         }
-        ClockRecord record = ControlCodec.clock(r.value());
-        switch (record) {
+        Optional<ClockRecord> read = w.records().clock(r).taken();
+        if (read.isEmpty()) {
+            w.ignore();
+            return;
+        }
+        switch (read.get()) {
             case Grant g -> {
                 Optional<Grant> first = c.accept(g);
                 first.ifPresent(grants::add);

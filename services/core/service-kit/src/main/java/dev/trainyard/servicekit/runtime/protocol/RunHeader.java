@@ -48,6 +48,11 @@ public record RunHeader(
             throw new IllegalArgumentException(
                     "a run has 1 to " + Envelope.SHARDS_MAX + " shards, not " + shards.size());
         }
+        for (String service : foreignServices) {
+            if (shards.stream().noneMatch(place -> place.service().equals(service))) {
+                throw new IllegalArgumentException("foreign service '" + service + "' has no shard in this run");
+            }
+        }
         if (snapshotEveryWindows < 0 || statedEndNs < 0) {
             throw new IllegalArgumentException("snapshot interval " + snapshotEveryWindows + " windows and stated end "
                     + VirtualTime.format(statedEndNs) + " must not be negative");
