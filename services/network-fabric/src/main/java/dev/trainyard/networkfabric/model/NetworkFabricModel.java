@@ -256,15 +256,24 @@ public final class NetworkFabricModel implements Model {
             }
         }
         long[] stepNs = ContentionSolver.stepTimes(pool.fabric(), loads);
-        List<CheckpointTimes> checkpoints = CheckpointTimes.of(pool.fabric(), loads);
-        for (int i = 0; i < running.size(); i++) {
+        boolean anyNews = false;
+        for (int i = 0; i < stepNs.length; i++) {
+            anyNews |= isNews(gangOf(running.get(i)), stepNs[i]);
+        }
+        // Checkpoint times are told with step times only.
+        List<CheckpointTimes> checkpoints = anyNews ? CheckpointTimes.of(pool.fabric(), loads) : List.of();
+        for (int i = 0; i < checkpoints.size(); i++) {
             report(running.get(i), stepNs[i], loads.get(i).nominalStepNs(), checkpoints.get(i), ctx);
         }
     }
 
+    private static boolean isNews(Gang gang, long stepNs) {
+        return Math.abs(stepNs - gang.reportedStepNs()) > REPORTED_CHANGE * gang.reportedStepNs();
+    }
+
     private void report(int job, long stepNs, long nominalStepNs, CheckpointTimes checkpoint, Context ctx) {
         Gang gang = gangOf(job);
-        if (Math.abs(stepNs - gang.reportedStepNs()) > REPORTED_CHANGE * gang.reportedStepNs()) {
+        if (isNews(gang, stepNs)) {
             gang.report(stepNs);
             ctx.send(
                     orchestrator,

@@ -34,7 +34,12 @@ final class PoolTraffic {
 
     /** Numbers of the jobs that have nodes here, ascending; a copy. */
     int[] jobs() {
-        return jobs.stream().mapToInt(Integer::intValue).toArray();
+        int[] copy = new int[jobs.size()];
+        int next = 0;
+        for (int job : jobs) {
+            copy[next++] = job;
+        }
+        return copy;
     }
 
     /** The job with a rank on the node of this index, or {@link #NOBODY}. */
