@@ -112,9 +112,7 @@ final class AsyncApiDocument {
         }
         channel.put("messages", references);
         Map<String, Object> settings = new LinkedHashMap<>();
-        settings.put("cleanup.policy", List.of(topic.cleanup().policy()));
-        settings.put("retention.ms", topic.retentionMs());
-        settings.put("retention.bytes", -1);
+        topic.settings().forEach((key, value) -> settings.put(key, setting(key, value)));
         Map<String, Object> kafka = new LinkedHashMap<>();
         if (topic.partitions() == Partitions.ONE) {
             kafka.put("partitions", 1);
@@ -123,6 +121,10 @@ final class AsyncApiDocument {
         kafka.put("bindingVersion", KAFKA_BINDING);
         channel.put("bindings", Map.of("kafka", kafka));
         return channel;
+    }
+
+    private static Object setting(String key, String value) {
+        return key.equals("cleanup.policy") ? List.of(value) : Long.valueOf(value);
     }
 
     private void message(Topic topic, Descriptor type) {

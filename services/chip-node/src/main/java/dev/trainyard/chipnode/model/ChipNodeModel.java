@@ -13,8 +13,10 @@ import dev.trainyard.domain.event.WorkerEvent.WorkerFailed;
 import dev.trainyard.domain.event.WorkerEvent.WorkersRefused;
 import dev.trainyard.domain.event.WorkerEvent.WorkersStarting;
 import dev.trainyard.domain.event.YardCommand.ResourceApplied;
+import dev.trainyard.domain.event.YardCommand.ResourceDeleted;
 import dev.trainyard.domain.resource.Resource;
 import dev.trainyard.domain.yard.NodeId;
+import dev.trainyard.domain.yard.Roll;
 import dev.trainyard.domain.yard.Service;
 import dev.trainyard.domain.yard.ShardPlan;
 import dev.trainyard.kernel.Context;
@@ -25,8 +27,6 @@ import dev.trainyard.kernel.Sampled;
 import dev.trainyard.kernel.state.StateReader;
 import dev.trainyard.kernel.state.StateWriter;
 import java.util.Arrays;
-import java.util.Map;
-import java.util.TreeMap;
 import java.util.function.Consumer;
 
 /**
@@ -34,12 +34,12 @@ import java.util.function.Consumer;
  * after their detection. An attempt that is older than the newest one seen for its job is ignored.
  */
 public final class ChipNodeModel implements Model, Sampled {
-    private static final int[] NONE = {};
-
     /** Every fault of the catalogue stops a worker; none slows one. */
     private static final double HEALTHY_SLOWDOWN = 1.0;
-    /** Attempt of a job that is over: whatever still comes for it is older. */
-    private static final int RELEASED = Integer.MAX_VALUE;
+    /** Number of the fault that a node had which was taken away with its rack: none, so nobody repairs it. */
+    private static final long NO_FAULT = -1;
+
+    private static final String SCALED_DOWN = "pool scaled down";
 
     private final long lookaheadNs;
     private final long fabric;
@@ -50,7 +50,8 @@ public final class ChipNodeModel implements Model, Sampled {
     private final FaultLedger faults;
     private final WorkerStarts starts;
     private final RackSensors sensors;
-    private final TreeMap<Integer, Integer> attempts = new TreeMap<>();
+    private final AttemptTable attempts = new AttemptTable();
+    private final Roll pools = new Roll();
 
     public ChipNodeModel(RunParameters run, ShardPlan plan, int shard, Catalogue catalogue) {
         if (plan.serviceOf(shard) != Service.CHIP_NODE) {
@@ -71,7 +72,8 @@ public final class ChipNodeModel implements Model, Sampled {
     @Override
     public void onEvent(Envelope event, Context ctx) {
         switch (event.payload()) {
-            case ResourceApplied(Resource.AcceleratorPool pool) -> nodes.addPool(pool.spec());
+            case ResourceApplied(Resource.AcceleratorPool pool) -> applied(pool, ctx);
+            case ResourceDeleted deleted -> deleted(deleted, ctx);
             case FaultsAnnounced announcement -> announcement.faults().forEach(f -> faults.announce(f, ctx));
             case GangRequested request -> requested(request, ctx);
             case GangPlaced placement -> placed(placement, ctx);
@@ -96,21 +98,16 @@ public final class ChipNodeModel implements Model, Sampled {
     public void writeState(StateWriter out) {
         nodes.writeState(out);
         faults.writeState(out);
-        out.writeInt(attempts.size());
-        for (Map.Entry<Integer, Integer> e : attempts.entrySet()) {
-            out.writeInt(e.getKey());
-            out.writeInt(e.getValue());
-        }
+        attempts.writeState(out);
+        pools.writeState(out);
     }
 
     @Override
     public void readState(StateReader in) {
         nodes.readState(in);
         faults.readState(in);
-        attempts.clear();
-        for (int n = in.readInt(); n > 0; n--) {
-            attempts.put(in.readInt(), in.readInt());
-        }
+        attempts.readState(in);
+        pools.readState(in);
     }
 
     @Override
@@ -128,13 +125,56 @@ public final class ChipNodeModel implements Model, Sampled {
         return faults.isChipHealthy(node, chip);
     }
 
+    /** How many nodes of this shard some job holds, spares included. */
+    public int heldNodes() {
+        return nodes.held();
+    }
+
     /** Bytes held for healthy nodes and their chips, by the lengths of the arrays. */
     public long stateBytes() {
         return nodes.stateBytes();
     }
 
+    private void applied(Resource.AcceleratorPool pool, Context ctx) {
+        Roll.Entry entry = pools.apply(pool.meta());
+        if (entry.isNew()) {
+            nodes.addPool(pool.spec());
+        } else {
+            scale(entry.number(), pool.spec().racks(), ctx);
+        }
+    }
+
+    private void deleted(ResourceDeleted order, Context ctx) {
+        if (order.kind().equals(Resource.POOL_KIND)) {
+            int pool = pools.delete(order.namespace(), order.name());
+            if (pool != Roll.UNKNOWN) {
+                scale(pool, 0, ctx);
+            }
+        }
+    }
+
+    /** Racks come or go at the end of a pool; workers in those that go are lost, and nothing of them is repaired. */
+    private void scale(int pool, int racks, Context ctx) {
+        for (int node : nodes.nodesFromRack(pool, racks)) {
+            int slot = nodes.slotOf(node);
+            if (nodes.role(slot) == NodeRole.WORKER) {
+                int job = nodes.holder(slot);
+                ctx.send(
+                        orchestrator,
+                        lookaheadNs,
+                        new NodeUnavailable(node, job, attempts.of(job), NO_FAULT, SCALED_DOWN, ctx.nowNs()));
+            }
+            nodes.assign(slot, NodeTable.NOBODY, NodeRole.FREE);
+        }
+        if (racks != nodes.racksOf(pool)) {
+            faults.drop(pool, racks, ctx);
+            nodes.resize(pool, racks);
+            faults.workersChanged(ctx);
+        }
+    }
+
     private void requested(GangRequested request, Context ctx) {
-        if (request.attempt() > attemptOf(request.job())) {
+        if (request.attempt() > attempts.of(request.job())) {
             attempts.put(request.job(), request.attempt());
             stopWorkers(request.job());
             faults.workersChanged(ctx);
@@ -143,17 +183,13 @@ public final class ChipNodeModel implements Model, Sampled {
 
     private void placed(GangPlaced placement, Context ctx) {
         int job = placement.job();
-        if (placement.attempt() < attemptOf(job)) {
+        if (placement.attempt() < attempts.of(job)) {
             return;
         }
         attempts.put(job, placement.attempt());
         stopWorkers(job);
         int[] own = ownOf(placement.nodes());
-        int[] down = faults.isAnyDown()
-                ? Arrays.stream(own)
-                        .filter(node -> faults.conditionOf(node) == NodeCondition.DOWN)
-                        .toArray()
-                : NONE;
+        int[] down = refusedOf(placement.nodes());
         if (down.length > 0) {
             ctx.send(orchestrator | scheduler, lookaheadNs, new WorkersRefused(job, placement.attempt(), down));
         } else {
@@ -201,8 +237,9 @@ public final class ChipNodeModel implements Model, Sampled {
     }
 
     private void released(GangReleased release, Context ctx) {
-        if (release.attempt() >= attemptOf(release.job())) {
-            attempts.put(release.job(), RELEASED);
+        if (release.attempt() >= attempts.of(release.job())) {
+            // Whatever still comes for this attempt is late; a suspended job goes on with the next.
+            attempts.put(release.job(), release.attempt() + 1);
             free(release.job());
             faults.workersChanged(ctx);
         }
@@ -219,7 +256,7 @@ public final class ChipNodeModel implements Model, Sampled {
         int slot = nodes.slotOf(fault.node());
         boolean works = nodes.role(slot) == NodeRole.WORKER;
         int job = works ? nodes.holder(slot) : NodeTable.NOBODY;
-        int attempt = works ? attemptOf(job) : 0;
+        int attempt = works ? attempts.of(job) : 0;
         if (fault.needsRepair()) {
             ctx.send(
                     scheduler | injector | (works ? orchestrator : 0),
@@ -231,10 +268,6 @@ public final class ChipNodeModel implements Model, Sampled {
                     lookaheadNs,
                     new WorkerFailed(job, attempt, fault.node(), fault.fault(), fault.cause(), fault.beginNs()));
         }
-    }
-
-    private int attemptOf(int job) {
-        return attempts.getOrDefault(job, 0);
     }
 
     private void stopWorkers(int job) {
@@ -251,6 +284,16 @@ public final class ChipNodeModel implements Model, Sampled {
                 nodes.assign(slot, job, NodeRole.FREE);
             }
         }
+    }
+
+    /** Own nodes of a placement on which no worker can start: they are down, or gone with their racks. */
+    private int[] refusedOf(int[] ids) {
+        boolean anyDown = faults.isAnyDown();
+        return Arrays.stream(ids)
+                .filter(node -> nodes.isPresent(node)
+                        ? anyDown && faults.conditionOf(node) == NodeCondition.DOWN
+                        : nodes.isOwnRack(node))
+                .toArray();
     }
 
     private int[] ownOf(int[] ids) {

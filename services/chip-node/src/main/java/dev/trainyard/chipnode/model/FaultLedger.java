@@ -2,6 +2,7 @@ package dev.trainyard.chipnode.model;
 
 import dev.trainyard.domain.event.FaultEvent.Fault;
 import dev.trainyard.domain.event.FaultEvent.FaultScope;
+import dev.trainyard.domain.yard.NodeId;
 import dev.trainyard.kernel.Context;
 import dev.trainyard.kernel.VirtualTime;
 import dev.trainyard.kernel.state.StateReader;
@@ -67,7 +68,11 @@ final class FaultLedger {
 
     /** Takes a fault that will begin now or later. */
     void announce(Fault fault, Context ctx) {
-        if (fault.scope() == FaultScope.LINK || nodes.slotOf(fault.node()) == NodeTable.FOREIGN) {
+        if (fault.scope() != FaultScope.LINK && nodes.isOwnRack(fault.node()) && !nodes.isPresent(fault.node())) {
+            // Its rack went away while the announcement was on its way.
+            return;
+        }
+        if (fault.scope() == FaultScope.LINK || !nodes.isPresent(fault.node())) {
             throw new IllegalStateException(
                     "fault " + fault.fault() + " (" + fault.cause() + ", " + fault.scope() + ") of node " + fault.node()
                             + " was announced to shard " + ctx.shard() + ", which does not own it");
@@ -122,6 +127,28 @@ final class FaultLedger {
             }
         }
         rearm(ctx);
+    }
+
+    /** The racks of a pool from this one on go away, and all faults with them. */
+    void drop(int pool, int firstRack, Context ctx) {
+        announced.values().removeIf(a -> {
+            boolean gone = isGone(a.fault, pool, firstRack);
+            if (gone) {
+                ctx.cancel(a.timer);
+            }
+            return gone;
+        });
+        begun.values().removeIf(b -> {
+            boolean gone = isGone(b.fault, pool, firstRack);
+            if (gone && !b.detected) {
+                ctx.cancel(b.timer);
+            }
+            return gone;
+        });
+    }
+
+    private boolean isGone(Fault fault, int pool, int firstRack) {
+        return NodeId.pool(fault.node()) == pool && nodes.rackOf(fault.node()) >= firstRack;
     }
 
     void writeState(StateWriter out) {

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * The nodes of this shard's racks and who holds them: 5 bytes a node, dense. Own racks of a pool are every S-th one (S
@@ -70,6 +71,65 @@ final class NodeTable {
         Arrays.fill(holders, before, holders.length, NOBODY);
     }
 
+    /**
+     * Gives a pool another number of racks. Nodes that go away must be free; slots of all nodes may change.
+     *
+     * @param pool number of the pool
+     * @param racks racks that it has from now on
+     */
+    void resize(int pool, int racks) {
+        int[] oldHolders = holders;
+        byte[] oldRoles = roles;
+        List<PoolPart> before = List.copyOf(parts);
+        parts.clear();
+        holders = new int[0];
+        roles = new byte[0];
+        used.clear();
+        for (int number = 0; number < before.size(); number++) {
+            PoolPart old = before.get(number);
+            addPool(number == pool ? old.spec.withRacks(racks) : old.spec);
+            PoolPart part = parts.get(number);
+            int kept = Math.min(old.nodes(), part.nodes());
+            System.arraycopy(oldHolders, old.firstSlot, holders, part.firstSlot, kept);
+            System.arraycopy(oldRoles, old.firstSlot, roles, part.firstSlot, kept);
+            for (int slot = part.firstSlot; slot < part.firstSlot + kept; slot++) {
+                used.set(slot, roles[slot] != NodeRole.FREE.ordinal());
+            }
+        }
+    }
+
+    /** Racks of a pool, in all shards. */
+    int racksOf(int pool) {
+        return parts.get(pool).spec.racks();
+    }
+
+    /** Whether a node is this shard's and there. */
+    boolean isPresent(int node) {
+        return slotOf(node) != FOREIGN;
+    }
+
+    /** Whether a node is or was this shard's: of a pool it knows, in a rack that falls to it. */
+    boolean isOwnRack(int node) {
+        int pool = NodeId.pool(node);
+        return pool < parts.size() && plan.chipNodeShardOf(pool, rackOf(node)) == shard;
+    }
+
+    /** The rack of a node within its pool. */
+    int rackOf(int node) {
+        return NodeId.index(node) / parts.get(NodeId.pool(node)).spec.rack().nodes();
+    }
+
+    /** Ids of this shard's nodes in the racks of a pool from this one on, ascending. */
+    int[] nodesFromRack(int pool, int firstRack) {
+        PoolPart part = parts.get(pool);
+        int nodesPerRack = part.spec.rack().nodes();
+        return IntStream.range(firstRack, part.spec.racks())
+                .filter(rack -> plan.chipNodeShardOf(pool, rack) == shard)
+                .flatMap(rack -> IntStream.range(rack * nodesPerRack, (rack + 1) * nodesPerRack))
+                .map(index -> NodeId.of(pool, index))
+                .toArray();
+    }
+
     /** Slots of own nodes are 0 to this, exclusive. */
     int size() {
         return holders.length;
@@ -126,6 +186,11 @@ final class NodeTable {
                 visitor.visit(pool, part.firstRack + k * plan.chipNodeShards(), part.firstSlot + k * nodes, nodes);
             }
         }
+    }
+
+    /** How many nodes some job holds. */
+    int held() {
+        return used.cardinality();
     }
 
     /** Bytes held for nodes, by the lengths of the arrays. */

@@ -12,10 +12,13 @@ import dev.trainyard.jobscheduler.model.placement.Holding;
 import dev.trainyard.jobscheduler.model.queue.GangState;
 import dev.trainyard.jobscheduler.model.queue.Job;
 import dev.trainyard.jobscheduler.model.queue.JobQueue;
+import dev.trainyard.jobscheduler.model.queue.RankList;
 import dev.trainyard.jobscheduler.model.queue.Wait;
 import dev.trainyard.kernel.Context;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
@@ -78,9 +81,8 @@ final class GangDecisions {
         }
         if (everyone) {
             placeFromAll(ctx);
-        } else {
-            placeFresh(ctx);
         }
+        answerFresh(ctx);
         fresh.clear();
         restoredIds.clear();
         everyoneMayGain = false;
@@ -94,13 +96,17 @@ final class GangDecisions {
             if (holding != null && job.terms().onNodeLoss() == OnNodeLoss.RequeueGang) {
                 PoolCapacity pool = books.pool(holding.pool());
                 if (GangRepair.isInjured(pool, holding)) {
-                    GangPlacer.release(pool, holding);
-                    books.move(job, new GangState.Pending(Wait.UNTOLD));
-                    considerJob(job);
-                    considerEveryone();
+                    requeue(job, holding);
                 }
             }
         }
+    }
+
+    private void requeue(Job job, Holding holding) {
+        GangPlacer.release(books.pool(holding.pool()), holding);
+        books.move(job, new GangState.Pending(Wait.UNTOLD));
+        considerJob(job);
+        considerEveryone();
     }
 
     private void answerInjured(Context ctx) {
@@ -115,6 +121,9 @@ final class GangDecisions {
                 GangRepair.repair(pool, holding);
                 if (holding.holes() == 0) {
                     whole.add(job);
+                } else if (GangRepair.isBereft(pool, holding)) {
+                    // The pool became too small for it: another one may have room.
+                    requeue(job, holding);
                 } else {
                     Wait reason = pool.freeNodes() == 0 ? Wait.CAPACITY : Wait.TOPOLOGY;
                     if (reason != wait) {
@@ -154,26 +163,49 @@ final class GangDecisions {
         }
     }
 
+    /**
+     * Tries the first of every strict queue and the first of every kind of demand of the others, in order of rank; when
+     * one is placed, the next of its list. Who stands behind one that does not fit cannot fit either, as room only gets
+     * less within the instant: so a look at everyone costs as many looks as there are kinds, not as there are jobs.
+     */
     private void placeFromAll(Context ctx) {
         books.smallestNeed = Integer.MAX_VALUE;
-        TreeSet<Long> ranks = new TreeSet<>();
+        TreeMap<Long, RankList> heads = new TreeMap<>();
         for (JobQueue queue : books.queues.values()) {
-            ranks.addAll(queue.pending());
+            if (queue.isStrict()) {
+                addHead(queue.pending(), heads);
+            } else {
+                queue.pendingByKind().forEach(ofKind -> addHead(ofKind, heads));
+            }
         }
-        for (long rank : ranks) {
-            place(books.job(Job.numberOf(rank)), ctx);
+        for (Map.Entry<Long, RankList> head = heads.pollFirstEntry(); head != null; head = heads.pollFirstEntry()) {
+            if (place(books.job(Job.numberOf(head.getKey())), ctx)) {
+                addHead(head.getValue(), heads);
+            }
         }
     }
 
-    private void placeFresh(Context ctx) {
+    private static void addHead(RankList list, TreeMap<Long, RankList> heads) {
+        if (!list.isEmpty()) {
+            heads.put(list.first(), list);
+        }
+    }
+
+    /** Places the new ones, or tells them why they wait. */
+    private void answerFresh(Context ctx) {
         for (long rank : fresh) {
             Job job = books.job(Job.numberOf(rank));
+            if (!(job.state() instanceof GangState.Pending) || place(job, ctx)) {
+                continue;
+            }
             JobQueue queue = books.queueOf(job);
-            boolean placed = place(job, ctx);
-            Long next = placed || !queue.isStrict() ? null : queue.pending().higher(rank);
-            if (next != null && queue.pending().first() == rank) {
+            RankList pending = queue.pending();
+            if (queue.isStrict() && pending.first() == rank && pending.size() > 1) {
                 // The head of until now stands behind a new one.
-                tellPending(books.job(Job.numberOf(next)), Wait.BEHIND, ctx);
+                Job next = books.job(Job.numberOf(pending.get(1)));
+                if (!fresh.contains(next.rank())) {
+                    tellPending(next, Wait.BEHIND, ctx);
+                }
             }
         }
     }
@@ -192,7 +224,7 @@ final class GangDecisions {
         Wait reason = Wait.CAPACITY;
         for (int number = 0; number < books.pools.size(); number++) {
             PoolCapacity pool = books.pool(number);
-            if (job.terms().accepts(pool.terms())) {
+            if (job.terms().accepts(pool)) {
                 switch (GangPlacer.fit(pool, job.terms().demand())) {
                     case Fit.Fits() -> {
                         sendPlaced(

@@ -6,7 +6,6 @@ import dev.trainyard.domain.event.GangEvent.GangRequested;
 import dev.trainyard.domain.event.WorkerEvent.NodeAvailable;
 import dev.trainyard.domain.event.WorkerEvent.NodeUnavailable;
 import dev.trainyard.domain.event.WorkerEvent.WorkersRefused;
-import dev.trainyard.domain.event.YardCommand;
 import dev.trainyard.domain.event.YardCommand.ResourceApplied;
 import dev.trainyard.domain.event.YardCommand.ResourceDeleted;
 import dev.trainyard.domain.resource.Resource;
@@ -14,13 +13,10 @@ import dev.trainyard.domain.yard.NodeId;
 import dev.trainyard.domain.yard.Service;
 import dev.trainyard.domain.yard.ShardPlan;
 import dev.trainyard.jobscheduler.model.capacity.PoolCapacity;
-import dev.trainyard.jobscheduler.model.capacity.PoolTerms;
 import dev.trainyard.jobscheduler.model.placement.GangPlacer;
 import dev.trainyard.jobscheduler.model.placement.Holding;
 import dev.trainyard.jobscheduler.model.queue.GangState;
 import dev.trainyard.jobscheduler.model.queue.Job;
-import dev.trainyard.jobscheduler.model.queue.JobQueue;
-import dev.trainyard.jobscheduler.model.queue.JobTerms;
 import dev.trainyard.jobscheduler.model.queue.Wait;
 import dev.trainyard.kernel.Context;
 import dev.trainyard.kernel.Envelope;
@@ -37,9 +33,9 @@ import dev.trainyard.kernel.state.StateWriter;
 public final class JobSchedulerModel implements Model {
     private static final int TIMER_DECIDE = 1;
 
-    private final Catalogue catalogue;
     private final Books books = new Books();
     private final GangDecisions decisions;
+    private final Orders orders;
     private boolean decisionDue;
 
     /**
@@ -55,20 +51,29 @@ public final class JobSchedulerModel implements Model {
                     + plan.serviceOf(shard).id() + ", expected the job scheduler's shard "
                     + plan.firstShardOf(Service.JOB_SCHEDULER));
         }
-        this.catalogue = catalogue;
         long readers = plan.everyShardOf(Service.ORCHESTRATOR)
                 | plan.everyShardOf(Service.NETWORK_FABRIC)
                 | plan.everyShardOf(Service.CHIP_NODE);
         this.decisions = new GangDecisions(books, readers, run.lookaheadNs());
+        this.orders = new Orders(books, decisions, catalogue, run.lookaheadNs());
     }
 
     @Override
     public void onEvent(Envelope event, Context ctx) {
         switch (event.payload()) {
-            case YardCommand command -> onCommand(command, ctx);
+            case ResourceApplied(Resource resource) -> {
+                if (orders.apply(resource, ctx.nowNs())) {
+                    decideAtEndOfInstant(ctx);
+                }
+            }
+            case ResourceDeleted deleted -> {
+                if (orders.delete(deleted, ctx.nowNs())) {
+                    decideAtEndOfInstant(ctx);
+                }
+            }
             case GangRequested requested -> onRequested(requested, ctx);
             case GangReleased released -> onReleased(released, ctx);
-            case NodeUnavailable lost -> poolOf(lost.node()).faultOpened(NodeId.index(lost.node()));
+            case NodeUnavailable lost -> onUnavailable(lost.node(), event.sentNs());
             case NodeAvailable fit -> onAvailable(fit.node(), event.sentNs(), ctx);
             case WorkersRefused refused -> onRefused(refused, event.sentNs());
             default ->
@@ -100,40 +105,31 @@ public final class JobSchedulerModel implements Model {
         books.readState(in);
     }
 
+    /** Fit nodes of all pools that no job holds. */
+    public int freeNodes() {
+        return books.pools.stream().mapToInt(PoolCapacity::freeNodes).sum();
+    }
+
+    /** Nodes of all pools that no fault keeps from work. */
+    public int fitNodes() {
+        return books.pools.stream()
+                .mapToInt(pool -> pool.terms().nodes() - pool.unfitNodes())
+                .sum();
+    }
+
+    /** Nodes that jobs hold, also those that are gone with their racks and have not been given back. */
+    public int heldNodes() {
+        return books.pools.stream().mapToInt(PoolCapacity::heldNodes).sum();
+    }
+
     /** What the model knows, for tests of its invariants. */
     Books books() {
         return books;
     }
 
-    private void onCommand(YardCommand command, Context ctx) {
-        switch (command) {
-            case ResourceApplied(Resource resource) -> onResource(resource, ctx);
-            case ResourceDeleted _ -> {
-                // Jobs release their gangs themselves.
-            }
-        }
-    }
-
-    private void onResource(Resource resource, Context ctx) {
-        switch (resource) {
-            case Resource.AcceleratorPool pool -> {
-                books.pools.add(new PoolCapacity(PoolTerms.of(pool, catalogue)));
-                decisions.considerEveryone();
-                decideAtEndOfInstant(ctx);
-            }
-            case Resource.CapacityQueue queue -> {
-                books.queue(JobQueue.key(queue.meta().namespace(), queue.meta().name()))
-                        .declare(queue.spec());
-                decisions.considerEveryone();
-                decideAtEndOfInstant(ctx);
-            }
-            case Resource.TrainingJob job -> books.jobs.add(new Job(books.jobs.size(), JobTerms.of(job, ctx.nowNs())));
-        }
-    }
-
     private void onRequested(GangRequested requested, Context ctx) {
-        Job job = books.job(requested.job());
-        if (requested.attempt() <= job.attempt()) {
+        Job job = books.find(requested.job());
+        if (job == null || requested.attempt() <= job.attempt()) {
             return;
         }
         job.beginAttempt(requested.attempt());
@@ -153,8 +149,8 @@ public final class JobSchedulerModel implements Model {
     }
 
     private void onReleased(GangReleased released, Context ctx) {
-        Job job = books.job(released.job());
-        if (released.attempt() < job.attempt()) {
+        Job job = books.find(released.job());
+        if (job == null || released.attempt() < job.attempt()) {
             return;
         }
         job.beginAttempt(released.attempt());
@@ -162,15 +158,28 @@ public final class JobSchedulerModel implements Model {
         if (holding != null) {
             GangPlacer.release(books.pool(holding.pool()), holding);
         }
-        books.move(job, new GangState.Idle());
         decisions.forget(job);
+        books.move(job, new GangState.Idle());
+        if (released.over()) {
+            books.remove(job);
+        }
         decisions.considerEveryone();
         decideAtEndOfInstant(ctx);
     }
 
+    private void onUnavailable(int nodeId, long sentNs) {
+        PoolCapacity pool = books.pool(NodeId.pool(nodeId));
+        if (!pool.isOutdated(NodeId.index(nodeId), sentNs)) {
+            pool.faultOpened(NodeId.index(nodeId));
+        }
+    }
+
     private void onAvailable(int nodeId, long sentNs, Context ctx) {
-        PoolCapacity pool = poolOf(nodeId);
+        PoolCapacity pool = books.pool(NodeId.pool(nodeId));
         int node = NodeId.index(nodeId);
+        if (pool.isOutdated(node, sentNs)) {
+            return;
+        }
         boolean wasFree = pool.isFree(node);
         pool.faultClosed(node, sentNs);
         if (!wasFree && pool.isFree(node)) {
@@ -180,25 +189,20 @@ public final class JobSchedulerModel implements Model {
     }
 
     private void onRefused(WorkersRefused refused, long sentNs) {
-        Job job = books.job(refused.job());
-        Holding holding = job.holding();
-        if (refused.attempt() == job.attempt() && holding != null) {
+        Job job = books.find(refused.job());
+        Holding holding = job == null ? null : job.holding();
+        if (job == null || holding == null) {
+            return;
+        }
+        if (refused.attempt() == job.attempt()) {
             for (int nodeId : refused.nodes()) {
                 int node = NodeId.index(nodeId);
-                if (NodeId.pool(nodeId) == holding.pool() && holding.holds(node)) {
-                    books.pool(holding.pool()).refuse(node, sentNs);
+                PoolCapacity pool = books.pool(holding.pool());
+                if (NodeId.pool(nodeId) == holding.pool() && holding.holds(node) && !pool.isOutdated(node, sentNs)) {
+                    pool.refuse(node, sentNs);
                 }
             }
         }
-    }
-
-    private PoolCapacity poolOf(int nodeId) {
-        PoolCapacity pool = books.pool(NodeId.pool(nodeId));
-        if (NodeId.index(nodeId) >= pool.terms().nodes()) {
-            throw new IllegalStateException("an event names node " + NodeId.index(nodeId) + " of pool "
-                    + pool.terms().name() + ", which has " + pool.terms().nodes());
-        }
-        return pool;
     }
 
     private void decideAtEndOfInstant(Context ctx) {

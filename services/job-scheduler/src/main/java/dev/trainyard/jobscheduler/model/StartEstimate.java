@@ -7,9 +7,6 @@ import dev.trainyard.jobscheduler.model.placement.Demand;
 import dev.trainyard.jobscheduler.model.placement.Holding;
 import dev.trainyard.jobscheduler.model.queue.Job;
 import dev.trainyard.kernel.VirtualTime;
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.List;
 
 /**
  * When a waiting job might start: jobs that declare their end give their nodes back then, one lookahead later the
@@ -33,7 +30,7 @@ final class StartEstimate {
         long missing = books.queueOf(job).usedChips(accelerator)
                 + job.terms().chips()
                 - books.queueOf(job).quotaChips(accelerator);
-        for (Job other : holdersByEnd()) {
+        for (Job other : books.holdersByEnd) {
             boolean counts = other.terms().queue().equals(job.terms().queue())
                     && other.terms().accelerator().equals(accelerator);
             missing -= counts ? other.terms().chips() : 0;
@@ -47,19 +44,18 @@ final class StartEstimate {
     /** When some pool has the nodes, in one domain where that is required. */
     long forNodes(Job job) {
         long earliestNs = UNKNOWN;
-        List<Job> holders = holdersByEnd();
-        if (holders.isEmpty()) {
+        if (books.holdersByEnd.isEmpty()) {
             return UNKNOWN;
         }
         for (int number = 0; number < books.pools.size(); number++) {
-            if (job.terms().accepts(books.pool(number).terms())) {
-                earliestNs = Math.min(earliestNs, forNodes(job.terms().demand(), number, holders));
+            if (job.terms().accepts(books.pool(number))) {
+                earliestNs = Math.min(earliestNs, forNodes(job.terms().demand(), number));
             }
         }
         return earliestNs;
     }
 
-    private long forNodes(Demand demand, int number, List<Job> holders) {
+    private long forNodes(Demand demand, int number) {
         PoolCapacity pool = books.pool(number);
         TopologyLevel level =
                 demand.constraint() == TopologyConstraint.Required ? demand.level() : TopologyLevel.CLUSTER;
@@ -67,7 +63,7 @@ final class StartEstimate {
         for (int domain = 0; domain < free.length; domain++) {
             free[domain] = pool.freeIn(level, domain);
         }
-        for (Job other : holders) {
+        for (Job other : books.holdersByEnd) {
             Holding holding = other.holding();
             if (holding != null && holding.pool() == number && giveBack(pool, level, holding, free) >= demand.total()) {
                 return VirtualTime.plus(other.terms().endNs(), lookaheadNs);
@@ -86,16 +82,5 @@ final class StartEstimate {
             }
         }
         return largest;
-    }
-
-    private List<Job> holdersByEnd() {
-        List<Job> holders = new ArrayList<>();
-        for (Job job : books.jobs) {
-            if (job.holding() != null && job.terms().endNs() != VirtualTime.NEVER_NS) {
-                holders.add(job);
-            }
-        }
-        holders.sort(Comparator.comparingLong((Job job) -> job.terms().endNs()).thenComparingInt(Job::number));
-        return holders;
     }
 }

@@ -77,7 +77,7 @@ final class WaitExplanation {
     private String capacity(Job job) {
         PoolCapacity best = null;
         for (PoolCapacity pool : books.pools) {
-            if (job.terms().accepts(pool.terms()) && (best == null || pool.freeNodes() > best.freeNodes())) {
+            if (job.terms().accepts(pool) && (best == null || pool.freeNodes() > best.freeNodes())) {
                 best = pool;
             }
         }
@@ -103,7 +103,7 @@ final class WaitExplanation {
         TopologyLevel level = job.terms().demand().level();
         int largestFree = 0;
         for (PoolCapacity pool : books.pools) {
-            if (job.terms().accepts(pool.terms())) {
+            if (job.terms().accepts(pool)) {
                 largestFree = Math.max(largestFree, pool.largestFreeIn(level));
             }
         }
@@ -120,7 +120,7 @@ final class WaitExplanation {
         JobQueue queue = books.queueOf(job);
         Job head = books.job(Job.numberOf(queue.pending().first()));
         return "waits behind job " + head.terms().name() + " of strict queue " + queue.name() + ", with "
-                + (queue.pending().headSet(job.rank()).size()) + " before it";
+                + queue.pending().countBefore(job.rank()) + " before it";
     }
 
     private static String nodes(Demand demand) {

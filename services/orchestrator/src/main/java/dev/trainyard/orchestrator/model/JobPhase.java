@@ -1,32 +1,28 @@
 package dev.trainyard.orchestrator.model;
 
-import dev.trainyard.domain.event.JobEvent.JobState;
 import java.util.List;
 
 /**
- * Where a job stands. Each state holds just what exists in it; the orchestrator replaces the state at each event.
+ * Where a job stands that is not over. Each state holds just what exists in it; the orchestrator replaces the state at
+ * each event.
  *
  * <pre>
- *   Requesting --GangPlaced--> Starting --StepTimeSolved--> Training --end reached--> Done
- *       ^                         |                            |
- *       +--- refused, fault ------+---- fault, maintenance ----+
+ *   Requesting --GangPlaced--> Starting --StepTimeSolved--> Training --end reached--> over
+ *    ^  ^  ^                      |                          |  |
+ *    |  |  +---- refused, fault --+----- fault, maintenance -+  +--suspend--> Suspending --checkpoint written-+
+ *    |  +------------------------------- resume ------------------------------+                              v
+ *    +---------------------------------- resume --------------------------------------------------- Suspended
+ *
+ *   Requesting, Starting and a Training whose steps have not begun go to Suspended at once; a deletion ends any.
  * </pre>
  */
 sealed interface JobPhase {
-    /** The state in one word, at a time. */
-    JobState stateAt(long nowNs);
-
     /**
      * The scheduler was asked for nodes.
      *
      * @param notBeforeNs steps may not begin before this time plus the start-up (end of a maintenance); 0 for none
      */
-    record Requesting(long notBeforeNs, boolean first) implements JobPhase {
-        @Override
-        public JobState stateAt(long nowNs) {
-            return first ? JobState.QUEUED : JobState.RECOVERING;
-        }
-    }
+    record Requesting(long notBeforeNs) implements JobPhase {}
 
     /**
      * The gang has nodes; workers start.
@@ -34,36 +30,19 @@ sealed interface JobPhase {
      * @param placedNs since when
      * @param notBeforeNs see {@link Requesting}
      */
-    record Starting(long placedNs, long notBeforeNs, boolean first) implements JobPhase {
-        @Override
-        public JobState stateAt(long nowNs) {
-            return first ? JobState.STARTING : JobState.RECOVERING;
-        }
-    }
+    record Starting(long placedNs, long notBeforeNs) implements JobPhase {}
 
     /**
      * Everything is known; steps begin (or began) at {@code beginNs}.
      *
      * @param beginNs when the first step of this attempt begins
-     * @param compiledNs when compilation ends, before loading; up to then the job compiles
      * @param notBeforeNs end of the maintenance that this start had to wait for; 0 for none
      * @param segments progress at constant step time, oldest first, the last one holds now; older ones are kept as long
      *     as a fault of their time may still be detected
      */
-    record Training(long beginNs, long compiledNs, long notBeforeNs, boolean first, List<StepProgress> segments)
-            implements JobPhase {
-        @Override
-        public JobState stateAt(long nowNs) {
-            if (nowNs >= beginNs) {
-                return JobState.RUNNING;
-            } else if (nowNs < compiledNs) {
-                return JobState.COMPILING;
-            }
-            return first ? JobState.STARTING : JobState.RECOVERING;
-        }
-
+    record Training(long beginNs, long notBeforeNs, List<StepProgress> segments) implements JobPhase {
         Training withSegments(List<StepProgress> changed) {
-            return new Training(beginNs, compiledNs, notBeforeNs, first, changed);
+            return new Training(beginNs, notBeforeNs, changed);
         }
 
         StepProgress current() {
@@ -71,11 +50,18 @@ sealed interface JobPhase {
         }
     }
 
-    /** Over. */
-    record Done(JobState state) implements JobPhase {
-        @Override
-        public JobState stateAt(long nowNs) {
-            return state;
-        }
-    }
+    /**
+     * The steps stand still and a checkpoint is written; the nodes are held up to then.
+     *
+     * @param releaseAtNs when it is written
+     * @param timer number of the timer of that time
+     */
+    record Suspending(long releaseAtNs, long timer) implements JobPhase {}
+
+    /**
+     * Holds nothing and asks for nothing.
+     *
+     * @param notBeforeNs see {@link Requesting}; holds for the start after the suspension
+     */
+    record Suspended(long notBeforeNs) implements JobPhase {}
 }

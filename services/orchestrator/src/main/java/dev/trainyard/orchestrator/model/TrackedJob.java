@@ -8,19 +8,27 @@ import dev.trainyard.kernel.state.StateReader;
 import dev.trainyard.kernel.state.StateWriter;
 import dev.trainyard.orchestrator.model.JobPhase.Training;
 
-/** One job as the orchestrator keeps it. Only {@link OrchestratorModel} changes it. */
+/** One job that is not over. Only {@link JobOrders} and {@link AttemptCourse} change it. */
 final class TrackedJob {
     /** No timer is set. */
     static final long NO_TIMER = -1;
+    /** It holds no nodes. */
+    static final int NO_POOL = -1;
 
     final int number;
     final ResourceMeta meta;
     final TrainingJobSpec spec;
     final JobLedger ledger;
     JobPhase phase;
-    int attempt = 1;
-    int pool = -1;
+    /** The attempt that runs or is asked for, or the last one of a suspended job; 0 before the first. */
+    int attempt;
+
+    int pool = NO_POOL;
     long endTimer = NO_TIMER;
+    /** When its declared duration is over, as things stand. */
+    long deadlineNs = VirtualTime.NEVER_NS;
+    /** When the last suspension was ordered. */
+    long suspendedAtNs;
 
     TrackedJob(int number, ResourceMeta meta, TrainingJobSpec spec, JobLedger ledger, JobPhase phase) {
         this.number = number;
@@ -56,10 +64,6 @@ final class TrackedJob {
         return holding.at(Math.max(timeNs, holding.fromNs()));
     }
 
-    boolean isOver() {
-        return phase instanceof JobPhase.Done;
-    }
-
     void writeState(StateWriter out) {
         out.writeInt(number);
         out.writeRecord(meta);
@@ -67,6 +71,8 @@ final class TrackedJob {
         out.writeInt(attempt);
         out.writeInt(pool);
         out.writeLong(endTimer);
+        out.writeLong(deadlineNs);
+        out.writeLong(suspendedAtNs);
         out.writeInt(RecordShape.sealedIndex(JobPhase.class, (Record) phase));
         out.writeRecord((Record) phase);
         ledger.writeState(out);
@@ -79,12 +85,16 @@ final class TrackedJob {
         int attempt = in.readInt();
         int pool = in.readInt();
         long endTimer = in.readLong();
+        long deadlineNs = in.readLong();
+        long suspendedAtNs = in.readLong();
         Class<?> phaseType = JobPhase.class.getPermittedSubclasses()[in.readInt()];
         JobPhase phase = (JobPhase) in.readRecord(phaseType.asSubclass(Record.class));
         TrackedJob job = new TrackedJob(number, meta, spec, JobLedger.readState(in), phase);
         job.attempt = attempt;
         job.pool = pool;
         job.endTimer = endTimer;
+        job.deadlineNs = deadlineNs;
+        job.suspendedAtNs = suspendedAtNs;
         return job;
     }
 

@@ -85,7 +85,7 @@ public final class KafkaRuntime implements YardRuntime {
     }
 
     /** The broker of a killed command ends by itself within a second or so; until then it holds the data. */
-    private static BrokerProcess startBroker(BrokerLaunch launch) throws BrokerFailedException, InterruptedException {
+    public static BrokerProcess startBroker(BrokerLaunch launch) throws BrokerFailedException, InterruptedException {
         long giveUpNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(LOCKED_SECONDS);
         while (true) {
             try {

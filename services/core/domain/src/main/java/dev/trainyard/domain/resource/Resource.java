@@ -9,6 +9,15 @@ public sealed interface Resource {
     /** API group and version of all resources. */
     String API_VERSION = "trainyard.dev/v1alpha1";
 
+    /** Kind of a pool. */
+    String POOL_KIND = "AcceleratorPool";
+
+    /** Kind of a queue. */
+    String QUEUE_KIND = "CapacityQueue";
+
+    /** Kind of a job. */
+    String JOB_KIND = "TrainingJob";
+
     /** Namespace and name. */
     ResourceMeta meta();
 

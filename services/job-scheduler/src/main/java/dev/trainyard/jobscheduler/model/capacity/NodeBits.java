@@ -2,6 +2,7 @@ package dev.trainyard.jobscheduler.model.capacity;
 
 import dev.trainyard.kernel.state.StateReader;
 import dev.trainyard.kernel.state.StateWriter;
+import java.util.Arrays;
 
 /** One bit for each node of a pool. */
 final class NodeBits {
@@ -9,6 +10,11 @@ final class NodeBits {
 
     NodeBits(int nodes) {
         words = new long[(nodes + Long.SIZE - 1) / Long.SIZE];
+    }
+
+    /** Makes room for nodes with higher numbers. */
+    void grow(int nodes) {
+        words = Arrays.copyOf(words, Math.max(words.length, (nodes + Long.SIZE - 1) / Long.SIZE));
     }
 
     boolean get(int node) {
@@ -38,6 +44,15 @@ final class NodeBits {
         }
         int node = (w << 6) + Long.numberOfTrailingZeros(word);
         return node < end ? node : -1;
+    }
+
+    /** How many bits are set. */
+    int count() {
+        int count = 0;
+        for (long word : words) {
+            count += Long.bitCount(word);
+        }
+        return count;
     }
 
     void writeState(StateWriter out) {

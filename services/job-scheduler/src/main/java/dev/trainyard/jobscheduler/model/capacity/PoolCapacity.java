@@ -2,15 +2,23 @@ package dev.trainyard.jobscheduler.model.capacity;
 
 import dev.trainyard.kernel.state.StateReader;
 import dev.trainyard.kernel.state.StateWriter;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * The nodes of one pool, by index. A node is fit while it has no open fault and no worker on it was refused; it is free
- * while it is fit and no job holds it. Free nodes are counted per rack, pod and pool with every change.
+ * The nodes of one pool, by index. A node is present while the pool has its rack; it is fit while it is present, has no
+ * open fault and no worker on it was refused; it is free while it is fit and no job holds it. A job may go on holding
+ * nodes that are gone, until it gives them back. Free nodes are counted per rack, pod and pool with every change.
  */
 public final class PoolCapacity {
-    private final PoolTerms terms;
+    private PoolTerms terms;
+    // Nodes that ever were present: arrays are that long.
+    private int room;
+    private boolean deleted;
+    // Reports about nodes from this index on that were sent before this time are about nodes that are gone.
+    private int grownFrom;
+    private long grownNs;
     private final NodeBits held;
     private final NodeBits refused;
     private final NodeBits unfit;
@@ -18,8 +26,8 @@ public final class PoolCapacity {
     private final TreeMap<Integer, Integer> openFaults = new TreeMap<>();
     // When held nodes were last reported fit (time of sending): a refusal sent before that is out of date.
     private final TreeMap<Integer, Long> restoredSentNs = new TreeMap<>();
-    private final int[] freeByRack;
-    private final int[] freeByPod;
+    private int[] freeByRack;
+    private int[] freeByPod;
     private int freeNodes;
     private int unfitNodes;
     private boolean gained;
@@ -29,6 +37,7 @@ public final class PoolCapacity {
 
     public PoolCapacity(PoolTerms terms) {
         this.terms = terms;
+        this.room = terms.nodes();
         held = new NodeBits(terms.nodes());
         refused = new NodeBits(terms.nodes());
         unfit = new NodeBits(terms.nodes());
@@ -38,7 +47,51 @@ public final class PoolCapacity {
         recount();
     }
 
-    /** The pool's declaration. */
+    /**
+     * The pool has another number of nodes from now on: new ones are fit and free; those that are gone are forgotten with
+     * their faults, but for their holders.
+     *
+     * @param nodes how many nodes there are, whole racks
+     * @param nowNs virtual time
+     * @param lookaheadNs how long reports travel
+     */
+    public void resize(int nodes, long nowNs, long lookaheadNs) {
+        int before = terms.nodes();
+        if (nodes > before) {
+            grownFrom = nowNs - grownNs <= lookaheadNs ? Math.min(grownFrom, before) : before;
+            grownNs = nowNs;
+            makeRoom(nodes);
+        }
+        terms = terms.withNodes(nodes);
+        for (int node = Math.min(before, nodes); node < Math.max(before, nodes); node++) {
+            openFaults.remove(node);
+            restoredSentNs.remove(node);
+            refused.set(node, false);
+            update(node);
+        }
+    }
+
+    /** The pool is deleted: no node is left, and none will be. */
+    public void delete(long nowNs, long lookaheadNs) {
+        resize(0, nowNs, lookaheadNs);
+        deleted = true;
+    }
+
+    public boolean isDeleted() {
+        return deleted;
+    }
+
+    /** Whether the pool has this node now. */
+    public boolean isPresent(int node) {
+        return node < terms.nodes();
+    }
+
+    /** Whether a report about a node is about one that is gone, although another of its index may be there. */
+    public boolean isOutdated(int node, long sentNs) {
+        return !isPresent(node) || node >= grownFrom && sentNs < grownNs;
+    }
+
+    /** The pool's declaration, with the nodes that it has now. */
     public PoolTerms terms() {
         return terms;
     }
@@ -89,14 +142,14 @@ public final class PoolCapacity {
         return freeNodes;
     }
 
-    /** Nodes that nobody may use now. */
+    /** Nodes of the pool that nobody may use now. */
     public int unfitNodes() {
         return unfitNodes;
     }
 
     /** The first free node in [from, end), or -1. */
     public int nextFree(int from, int end) {
-        return free.next(from, end);
+        return free.next(from, Math.min(end, terms.nodes()));
     }
 
     public boolean isFree(int node) {
@@ -104,11 +157,16 @@ public final class PoolCapacity {
     }
 
     public boolean isFit(int node) {
-        return !unfit.get(node);
+        return isPresent(node) && !unfit.get(node);
     }
 
     public boolean isHeld(int node) {
         return held.get(node);
+    }
+
+    /** How many nodes jobs hold. */
+    public int heldNodes() {
+        return held.count();
     }
 
     /** Faults of a node that are open as far as they were reported. */
@@ -198,6 +256,10 @@ public final class PoolCapacity {
     /** Writes declaration, holders, refusals and faults; counts follow from them. */
     public void writeState(StateWriter out) {
         out.writeRecord(terms);
+        out.writeInt(room);
+        out.writeBoolean(deleted);
+        out.writeInt(grownFrom);
+        out.writeLong(grownNs);
         held.writeState(out);
         refused.writeState(out);
         out.writeInt(openFaults.size());
@@ -215,6 +277,10 @@ public final class PoolCapacity {
     /** Makes a pool of what {@link #writeState} wrote. */
     public static PoolCapacity read(StateReader in) {
         PoolCapacity pool = new PoolCapacity(in.readRecord(PoolTerms.class));
+        pool.makeRoom(in.readInt());
+        pool.deleted = in.readBoolean();
+        pool.grownFrom = in.readInt();
+        pool.grownNs = in.readLong();
         pool.held.readState(in);
         pool.refused.readState(in);
         for (int n = in.readInt(); n > 0; n--) {
@@ -227,20 +293,32 @@ public final class PoolCapacity {
         return pool;
     }
 
+    private void makeRoom(int nodes) {
+        if (nodes > room) {
+            room = nodes;
+            held.grow(nodes);
+            refused.grow(nodes);
+            unfit.grow(nodes);
+            free.grow(nodes);
+            freeByRack = Arrays.copyOf(freeByRack, nodes / terms.nodesPerRack() + 1);
+            freeByPod = Arrays.copyOf(freeByPod, nodes / terms.nodesPerPod() + 1);
+        }
+    }
+
     private void recount() {
-        for (int node = 0; node < terms.nodes(); node++) {
+        for (int node = 0; node < room; node++) {
             update(node);
         }
         gained = false;
     }
 
     private void update(int node) {
-        boolean isUnfit = refused.get(node) || openFaults.containsKey(node);
+        boolean isUnfit = isPresent(node) && (refused.get(node) || openFaults.containsKey(node));
         if (isUnfit != unfit.get(node)) {
             unfit.set(node, isUnfit);
             unfitNodes += isUnfit ? 1 : -1;
         }
-        boolean isFree = !isUnfit && !held.get(node);
+        boolean isFree = isPresent(node) && !isUnfit && !held.get(node);
         if (isFree != free.get(node)) {
             free.set(node, isFree);
             int change = isFree ? 1 : -1;

@@ -4,6 +4,7 @@ import dev.trainyard.domain.catalogue.Catalogue;
 import dev.trainyard.domain.catalogue.NodeSystem;
 import dev.trainyard.domain.resource.Resource;
 import dev.trainyard.domain.spec.AcceleratorPoolSpec;
+import dev.trainyard.domain.yard.NodeId;
 
 /**
  * What the scheduler keeps of a pool's declaration.
@@ -32,13 +33,18 @@ public record PoolTerms(
                 nodesPerRack * racksPerPod);
     }
 
-    /** Nodes of a full domain of a level. */
+    /** The same pool with another number of nodes. */
+    public PoolTerms withNodes(int newNodes) {
+        return new PoolTerms(name, accelerator, chipsPerNode, newNodes, nodesPerRack, nodesPerPod);
+    }
+
+    /** Nodes of a full domain of a level; a cluster is as large as any pool may become. */
     public int nodesPerDomain(TopologyLevel level) {
         return switch (level) {
             case NODE -> 1;
             case RACK -> nodesPerRack;
             case POD -> nodesPerPod;
-            case CLUSTER -> nodes;
+            case CLUSTER -> NodeId.NODES_PER_POOL_MAX;
         };
     }
 }

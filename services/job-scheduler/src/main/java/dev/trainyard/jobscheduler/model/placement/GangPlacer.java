@@ -1,6 +1,7 @@
 package dev.trainyard.jobscheduler.model.placement;
 
 import dev.trainyard.domain.spec.TopologyConstraint;
+import dev.trainyard.domain.yard.NodeId;
 import dev.trainyard.jobscheduler.model.capacity.PoolCapacity;
 import dev.trainyard.jobscheduler.model.capacity.TopologyLevel;
 
@@ -33,12 +34,17 @@ public final class GangPlacer {
         TopologyLevel level = demand.packingLevel();
         int domain = DomainPacking.bestFit(pool, level, demand.total());
         boolean required = demand.constraint() == TopologyConstraint.Required;
-        int poolEnd = pool.terms().nodes();
         int begin = domain < 0 ? 0 : pool.beginOf(level, domain);
-        int end = domain < 0 ? poolEnd : pool.endOf(level, domain);
+        int end = domain < 0 ? pool.terms().nodes() : pool.endOf(level, domain);
         TopologyLevel packing = domain < 0 || demand.constraint() == TopologyConstraint.None ? level : level.below();
         int[] ranks = DomainPacking.take(pool, begin, end, packing, demand.nodes());
-        Holding holding = new Holding(number, required ? begin : 0, required ? end : poolEnd, ranks, new int[0]);
+        // Of a domain that the pool fills only in part, the job may use what racks are added later.
+        Holding holding = new Holding(
+                number,
+                required ? begin : 0,
+                required ? begin + pool.terms().nodesPerDomain(level) : NodeId.NODES_PER_POOL_MAX,
+                ranks,
+                new int[0]);
         addSpares(pool, holding, demand);
         return holding;
     }
@@ -66,7 +72,7 @@ public final class GangPlacer {
             lastDomain = domain;
         }
         boolean mayLeave =
-                holding.homeBegin() == 0 && holding.homeEnd() == pool.terms().nodes();
+                holding.homeBegin() == 0 && holding.homeEnd() >= pool.terms().nodes();
         int others = mayLeave ? Math.min(wanted, pool.freeNodes()) : 0;
         if (others > 0) {
             for (int node : DomainPacking.take(pool, 0, pool.terms().nodes(), level, others)) {

@@ -26,6 +26,26 @@ public final class GangRepair {
         return false;
     }
 
+    /** Whether a rank lacks a node because its rack is gone: no repair will bring that one back. */
+    public static boolean isBereft(PoolCapacity pool, Holding holding) {
+        for (int rank = 0; rank < holding.ranks(); rank++) {
+            int node = holding.nodeOf(rank);
+            if (node < 0 && !pool.isPresent(~node)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Gives spares back that are gone with their racks; answers whether there were any. */
+    public static boolean dropSparesThatAreGone(PoolCapacity pool, Holding holding) {
+        int before = holding.spares();
+        while (holding.spares() > 0 && !pool.isPresent(holding.spare(holding.spares() - 1))) {
+            pool.release(holding.removeSpare(holding.spares() - 1));
+        }
+        return holding.spares() < before;
+    }
+
     /** Gives unfit nodes back and fills ranks; {@link Holding#holes} tells how many remain without node. */
     public static void repair(PoolCapacity pool, Holding holding) {
         giveBackUnfit(pool, holding);

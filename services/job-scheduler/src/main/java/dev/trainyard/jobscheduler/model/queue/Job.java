@@ -1,6 +1,7 @@
 package dev.trainyard.jobscheduler.model.queue;
 
 import dev.trainyard.jobscheduler.model.placement.Holding;
+import dev.trainyard.kernel.VirtualTime;
 import dev.trainyard.kernel.state.StateReader;
 import dev.trainyard.kernel.state.StateWriter;
 import org.jspecify.annotations.Nullable;
@@ -8,7 +9,11 @@ import org.jspecify.annotations.Nullable;
 /** One job as the scheduler sees it. */
 public final class Job {
     private final int number;
-    private final JobTerms terms;
+    /** Not suspended. */
+    private static final long RUNNING_NS = -1;
+
+    private JobTerms terms;
+    private long suspendedAtNs = RUNNING_NS;
     private int attempt;
     private GangState state = new GangState.Idle();
 
@@ -25,6 +30,21 @@ public final class Job {
     /** Its declaration. */
     public JobTerms terms() {
         return terms;
+    }
+
+    /**
+     * The job was applied again, or submitted: its priority may be another, and its declared end moves by the time for
+     * which it was suspended.
+     */
+    public void order(int priority, boolean suspend, long nowNs) {
+        long endNs = terms.endNs();
+        if (suspend && suspendedAtNs == RUNNING_NS) {
+            suspendedAtNs = nowNs;
+        } else if (!suspend && suspendedAtNs != RUNNING_NS) {
+            endNs = VirtualTime.plus(endNs, nowNs - suspendedAtNs);
+            suspendedAtNs = RUNNING_NS;
+        }
+        terms = terms.with(priority, endNs);
     }
 
     /** The newest attempt asked for; 0 for none. */
@@ -70,6 +90,7 @@ public final class Job {
     /** Writes everything. */
     public void writeState(StateWriter out) {
         out.writeRecord(terms);
+        out.writeLong(suspendedAtNs);
         out.writeInt(attempt);
         switch (state) {
             case GangState.Idle() -> out.writeInt(0);
@@ -92,6 +113,7 @@ public final class Job {
     /** Reads what {@link #writeState} wrote. */
     public static Job read(int number, StateReader in) {
         Job job = new Job(number, in.readRecord(JobTerms.class));
+        job.suspendedAtNs = in.readLong();
         job.attempt = in.readInt();
         int state = in.readInt();
         job.state = switch (state) {

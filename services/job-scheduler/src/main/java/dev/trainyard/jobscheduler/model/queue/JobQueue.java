@@ -3,21 +3,24 @@ package dev.trainyard.jobscheduler.model.queue;
 import dev.trainyard.domain.spec.CapacityQueueSpec;
 import dev.trainyard.domain.spec.QueueStrategy;
 import dev.trainyard.domain.spec.Quota;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.TreeSet;
 
 /**
  * A queue: its declaration, the jobs that wait in it, and the chips that its jobs hold. A job that was placed counts with
  * all nodes and spares that it declared until it gives its nodes back, also while some of them are being replaced: so a
- * replacement never meets a quota. A queue that jobs name before it is declared has no quota.
+ * replacement never meets a quota. A queue that jobs name while it is not declared has no quota.
  */
 public final class JobQueue {
+    private static final CapacityQueueSpec UNDECLARED = new CapacityQueueSpec(List.of(), QueueStrategy.StrictFIFO);
+
     private final String name;
-    private CapacityQueueSpec spec = new CapacityQueueSpec(List.of(), QueueStrategy.StrictFIFO);
+    private CapacityQueueSpec spec = UNDECLARED;
     private boolean declared;
-    private final TreeSet<Long> pending = new TreeSet<>();
+    private final RankList pending = new RankList();
+    private final TreeMap<String, RankList> pendingByKind = new TreeMap<>();
     private final TreeMap<String, Long> usedChips = new TreeMap<>();
 
     public JobQueue(String name) {
@@ -40,6 +43,12 @@ public final class JobQueue {
         declared = true;
     }
 
+    /** Deletes it: who waits in it waits for one of its name, who runs goes on. */
+    public void undeclare() {
+        spec = UNDECLARED;
+        declared = false;
+    }
+
     public boolean isDeclared() {
         return declared;
     }
@@ -49,13 +58,39 @@ public final class JobQueue {
         return spec;
     }
 
+    /** Whether only the first job may start; without a declaration there is no order to keep. */
     public boolean isStrict() {
-        return spec.strategy() == QueueStrategy.StrictFIFO;
+        return declared && spec.strategy() == QueueStrategy.StrictFIFO;
     }
 
     /** Ranks of the jobs that wait without nodes, first to last. */
-    public TreeSet<Long> pending() {
+    public RankList pending() {
         return pending;
+    }
+
+    /** The same by kind of demand: when the first of a kind does not fit, none of the kind does. */
+    public Collection<RankList> pendingByKind() {
+        return pendingByKind.values();
+    }
+
+    /** A job waits from now on. */
+    public void enqueue(Job job) {
+        pending.add(job.rank());
+        pendingByKind
+                .computeIfAbsent(job.terms().kind(), kind -> new RankList())
+                .add(job.rank());
+    }
+
+    /** A job waits no more. */
+    public void dequeue(Job job) {
+        pending.remove(job.rank());
+        RankList ofKind = pendingByKind.get(job.terms().kind());
+        if (ofKind != null) {
+            ofKind.remove(job.rank());
+            if (ofKind.isEmpty()) {
+                pendingByKind.remove(job.terms().kind());
+            }
+        }
     }
 
     /** Chips that jobs of the queue may hold. */

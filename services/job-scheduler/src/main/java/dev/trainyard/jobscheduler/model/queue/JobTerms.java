@@ -3,7 +3,7 @@ package dev.trainyard.jobscheduler.model.queue;
 import dev.trainyard.domain.resource.Resource;
 import dev.trainyard.domain.spec.OnNodeLoss;
 import dev.trainyard.domain.spec.TrainingJobSpec;
-import dev.trainyard.jobscheduler.model.capacity.PoolTerms;
+import dev.trainyard.jobscheduler.model.capacity.PoolCapacity;
 import dev.trainyard.jobscheduler.model.capacity.TopologyLevel;
 import dev.trainyard.jobscheduler.model.placement.Demand;
 import dev.trainyard.kernel.VirtualTime;
@@ -49,13 +49,35 @@ public record JobTerms(
                 durationNs == 0 ? VirtualTime.NEVER_NS : VirtualTime.plus(submittedNs, durationNs));
     }
 
+    /** The same job with another priority and another end. */
+    public JobTerms with(int newPriority, long newEndNs) {
+        return new JobTerms(name, queue, newPriority, accelerator, chipsPerNode, demand, onNodeLoss, newEndNs);
+    }
+
+    /** What the job demands of pools as one word: equal demands have equal words. */
+    public String kind() {
+        return accelerator
+                + '/'
+                + chipsPerNode
+                + '/'
+                + demand.nodes()
+                + '/'
+                + demand.spares()
+                + '/'
+                + demand.constraint()
+                + '/'
+                + demand.level();
+    }
+
     /** Chips that the job holds with all its spares; what counts against the quota. */
     public long chips() {
         return (long) demand.total() * chipsPerNode;
     }
 
     /** Whether nodes of a pool are of the kind that the job needs. */
-    public boolean accepts(PoolTerms pool) {
-        return pool.accelerator().equals(accelerator) && pool.chipsPerNode() == chipsPerNode;
+    public boolean accepts(PoolCapacity pool) {
+        return !pool.isDeleted()
+                && pool.terms().accelerator().equals(accelerator)
+                && pool.terms().chipsPerNode() == chipsPerNode;
     }
 }

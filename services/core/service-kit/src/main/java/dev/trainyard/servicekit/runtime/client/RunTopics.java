@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -70,6 +71,21 @@ public final class RunTopics {
     /** The events partitions of all shards, by shard. */
     public List<TopicPartition> allEvents() {
         return List.copyOf(events);
+    }
+
+    /** Names of all topics of the run, sorted. */
+    public List<String> names() {
+        TreeSet<String> names = new TreeSet<>();
+        events.forEach(partition -> names.add(partition.topic()));
+        String run = header.runId();
+        names.addAll(List.of(
+                clock(run).topic(),
+                commands(run).topic(),
+                done().topic(),
+                deadLetters(run).topic(),
+                snapshots(0).topic(),
+                telemetry(run).topic()));
+        return List.copyOf(names);
     }
 
     /** Creates what does not exist yet; safe for two callers at once. */

@@ -31,11 +31,13 @@ public record Command(
     /** What a command needs in a grant besides its payload, about. */
     private static final int OVERHEAD_BYTES = 200;
 
-    /** Commands of equal time: by kind, namespace and name, so that the same files give the same run by every door. */
+    /**
+     * Commands of equal time: by kind, namespace and name, so that the same files give the same run by every door. Those
+     * about one resource stay in the order of the log.
+     */
     public static final Comparator<Command> CANONICAL = Comparator.comparing(Command::kind)
             .thenComparing(Command::namespace)
-            .thenComparing(Command::name)
-            .thenComparing(Command::id);
+            .thenComparing(Command::name);
 
     public Command {
         labels = List.copyOf(labels);
