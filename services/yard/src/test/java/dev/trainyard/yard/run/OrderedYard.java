@@ -122,7 +122,8 @@ final class OrderedYard {
                 .build();
     }
 
-    private void checkNothingIsHeld() {
+    /** Nobody holds a node, and no work is left that keeps time running. */
+    void checkNothingIsHeld() {
         for (Model model : models) {
             switch (model) {
                 case JobSchedulerModel scheduler -> {
