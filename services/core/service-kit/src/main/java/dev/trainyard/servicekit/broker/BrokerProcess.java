@@ -119,8 +119,9 @@ public final class BrokerProcess implements AutoCloseable {
         CompletableFuture<String> ready = new CompletableFuture<>();
         CompletableFuture<String> errors = new CompletableFuture<>();
         // Both go on reading to the end: a full pipe would stop the broker.
-        Thread.ofVirtual().name("broker-output").start(() -> readOutput(process, ready));
-        Thread.ofVirtual().name("broker-errors").start(() -> readErrors(process, errors));
+        // No virtual threads: reading a pipe holds a carrier for as long as the broker is silent, and two cores have two.
+        Thread.ofPlatform().daemon().name("broker-output").start(() -> readOutput(process, ready));
+        Thread.ofPlatform().daemon().name("broker-errors").start(() -> readErrors(process, errors));
         try {
             String address = ready.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
             if (!address.isEmpty()) {
