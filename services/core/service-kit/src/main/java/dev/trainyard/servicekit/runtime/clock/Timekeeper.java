@@ -21,6 +21,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
@@ -55,6 +57,7 @@ public final class Timekeeper implements AutoCloseable {
     private final TopicPartition clockPartition;
     private final TopicPartition commandsPartition;
     private volatile TimekeeperStatus status;
+    private final CountDownLatch logRead = new CountDownLatch(1);
     private volatile boolean stopped;
     private @Nullable Thread runner;
     private @Nullable LogCutter cutter;
@@ -175,6 +178,11 @@ public final class Timekeeper implements AutoCloseable {
         return told;
     }
 
+    /** Waits until the log has been read, so that {@link #status} tells where the run stands; false when it takes longer. */
+    public boolean awaitLog(Duration patience) throws InterruptedException {
+        return logRead.await(patience.toNanos(), TimeUnit.NANOSECONDS);
+    }
+
     /** Where the run stands; from any thread. */
     public TimekeeperStatus status() {
         return status;
@@ -199,6 +207,8 @@ public final class Timekeeper implements AutoCloseable {
 
     private TimekeeperEnd keepTime() {
         readLog();
+        publishStatus();
+        logRead.countDown();
         live = true;
         grantedWallNs = settings.wallNs().getAsLong();
         while (true) {
