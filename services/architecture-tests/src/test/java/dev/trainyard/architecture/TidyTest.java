@@ -85,6 +85,8 @@ class TidyTest {
         named.add(RunTopics.commands("run-1").topic());
         named.add(topics.done().topic());
         named.add(topics.snapshots(0).topic());
+        named.add(RunTopics.telemetry("run-1").topic());
+        named.add(RunTopics.deadLetters("run-1").topic());
 
         // Then they are those of kafka/topics.yaml, each of them
         assertThat(TopicCatalogue.load().topics().stream().map(t -> t.nameIn("run-1")))

@@ -8,11 +8,11 @@ import java.util.regex.Pattern;
 /**
  * The commands that a document shows. A line of a fenced {@code sh} block that starts with {@code ./trainyard} is run as
  * it stands, unless the comment {@code <!-- run: slow -->} or {@code <!-- run: never, WHY -->} stands above the block, or
- * it has a placeholder such as {@code FILE}. Those, and commands in the running text, must exist with all their options.
+ * {@code <!-- run: tour -->} for those that {@link GuideIT} runs one after the other, or it has a placeholder such as {@code FILE}. Those, and commands in the running text, must exist with all their options.
  */
 final class DocumentedCommands {
     private static final Pattern BLOCK =
-            Pattern.compile("(?ms)^(?:<!-- run: (slow|never)[^\n]*-->\n)?```sh\n(.*?)^```");
+            Pattern.compile("(?ms)^(?:<!-- run: (slow|never|tour)[^\n]*-->\n)?```sh\n(.*?)^```");
     private static final Pattern INLINE = Pattern.compile("`(\\./trainyard(?: [^`\n]*)?)`");
     private static final Pattern PLACEHOLDER = Pattern.compile("(?:^| )[A-Z][A-Z_]+(?: |$)");
 

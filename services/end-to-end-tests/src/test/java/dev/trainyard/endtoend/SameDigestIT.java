@@ -78,7 +78,8 @@ final class SameDigestIT {
             assertThat((Map<String, Object>) job.get("interruptions"))
                     .containsOnlyKeys("total", "planned", "unexpected", "byCause");
             assertThat((Map<String, Object>) job.get("lostSeconds"))
-                    .containsOnlyKeys("checkpoint", "detection", "restart", "recomputation", "waiting", "suspended", "degraded");
+                    .containsOnlyKeys(
+                            "checkpoint", "detection", "restart", "recomputation", "waiting", "suspended", "degraded");
             assertThat(Double.parseDouble(String.valueOf(job.get("goodput")))).isBetween(0.0, 1.0);
         }
         // And: people get lines on standard error, whole ones where there is no terminal

@@ -15,6 +15,7 @@ import java.util.regex.Pattern;
  * @param key what the record key is, or {@code none}
  * @param cleanup deleted by retention, or compacted
  * @param retentionMs wall time that records are kept; -1 for ever
+ * @param retentionBytes newest bytes of a partition that are kept; -1 for all
  * @param messages full names of the Protobuf messages of its values; empty for JSON
  */
 public record Topic(
@@ -25,7 +26,9 @@ public record Topic(
         String key,
         Cleanup cleanup,
         long retentionMs,
+        long retentionBytes,
         List<String> messages) {
+    private static final int SEGMENTS = 8;
     private static final Pattern RUN = Pattern.compile("[A-Za-z0-9_-]{1,100}");
 
     public Topic {
@@ -59,12 +62,15 @@ public record Topic(
         };
     }
 
-    /** Topic settings as Kafka names them. Nothing is cut by size. */
+    /** Topic settings as Kafka names them. What is cut by size lies in files of an eighth of it: Kafka deletes files. */
     public SequencedMap<String, String> settings() {
         TreeMap<String, String> settings = new TreeMap<>();
         settings.put("cleanup.policy", cleanup.policy());
         settings.put("retention.ms", Long.toString(retentionMs));
-        settings.put("retention.bytes", "-1");
+        settings.put("retention.bytes", Long.toString(retentionBytes));
+        if (retentionBytes > 0) {
+            settings.put("segment.bytes", Long.toString(retentionBytes / SEGMENTS));
+        }
         return settings;
     }
 }

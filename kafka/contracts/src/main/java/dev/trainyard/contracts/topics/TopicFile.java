@@ -25,6 +25,7 @@ final class TopicFile {
     private static final String RUN = "{run}.";
     private static final List<String> FIELDS =
             List.of("name", "about", "owner", "partitions", "key", "cleanup", "retentionMs", "messages");
+    private static final List<String> MAY_BE_LEFT_OUT = List.of("retentionBytes");
 
     private final String file;
 
@@ -44,7 +45,7 @@ final class TopicFile {
         }
         List<Topic> topics = new ArrayList<>();
         TreeSet<String> suffixes = new TreeSet<>();
-        Map<String, Node> top = fields(root, List.of("topics"));
+        Map<String, Node> top = fields(root, List.of("topics"), List.of());
         for (Node node : items(top.get("topics"))) {
             Topic topic = topic(node);
             if (!suffixes.add(topic.suffix())) {
@@ -56,7 +57,7 @@ final class TopicFile {
     }
 
     private Topic topic(Node node) {
-        Map<String, Node> f = fields(node, FIELDS);
+        Map<String, Node> f = fields(node, FIELDS, MAY_BE_LEFT_OUT);
         Node nameNode = f.get("name");
         String name = text(nameNode);
         if (!name.startsWith(RUN) || !name.substring(RUN.length()).matches("[a-z-]+(\\.[a-z-]+)*")) {
@@ -73,14 +74,15 @@ final class TopicFile {
                 constant(Partitions.class, f.get("partitions")),
                 text(f.get("key")),
                 constant(Cleanup.class, f.get("cleanup")),
-                retention(f.get("retentionMs")),
+                retention(f.get("retentionMs"), "milliseconds"),
+                f.containsKey("retentionBytes") ? retention(f.get("retentionBytes"), "bytes") : -1,
                 messages);
     }
 
-    private long retention(@Nullable Node node) {
+    private long retention(@Nullable Node node, String unit) {
         String text = text(node);
         if (!text.matches("-1|[1-9][0-9]{0,17}")) {
-            throw wrong(node, text, "milliseconds, or -1 for ever");
+            throw wrong(node, text, unit + ", or -1 for all");
         }
         return Long.parseLong(text);
     }
@@ -98,14 +100,14 @@ final class TopicFile {
         throw wrong(node, text, "one of " + String.join(", ", known));
     }
 
-    private Map<String, Node> fields(Node node, List<String> expected) {
+    private Map<String, Node> fields(Node node, List<String> expected, List<String> optional) {
         if (!(node instanceof MappingNode mapping)) {
             throw wrong(node, "no mapping", "the fields " + String.join(", ", expected));
         }
         Map<String, Node> found = new HashMap<>();
         for (NodeTuple t : mapping.getValue()) {
             String key = text(t.getKeyNode());
-            if (!expected.contains(key)) {
+            if (!expected.contains(key) && !optional.contains(key)) {
                 throw wrong(t.getKeyNode(), "field " + key, "only " + String.join(", ", expected));
             }
             if (found.put(key, t.getValueNode()) != null) {

@@ -8,7 +8,6 @@ import com.google.protobuf.Descriptors.Descriptor;
 import com.google.protobuf.Descriptors.FieldDescriptor.JavaType;
 import dev.trainyard.contracts.codec.ContractException;
 import dev.trainyard.contracts.codec.ContractSchema;
-import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
@@ -43,15 +42,28 @@ class TopicCatalogueTest {
                         "failure-injector.events",
                         "orchestrator.events",
                         "done",
-                        "snapshots");
+                        "snapshots",
+                        "telemetry",
+                        "dead-letters");
     }
 
     @Test
     void noTopicIsCutByTimeOrCompacted() {
         for (Topic t : catalogue.topics()) {
-            assertThat(t.settings())
-                    .isEqualTo(Map.of("cleanup.policy", "delete", "retention.ms", "-1", "retention.bytes", "-1"));
+            assertThat(t.settings()).containsEntry("cleanup.policy", "delete").containsEntry("retention.ms", "-1");
         }
+    }
+
+    @Test
+    void onlyTelemetryIsCutBySizeInFilesThatCanBeDeletedOneByOne() {
+        for (Topic t : catalogue.topics()) {
+            if (!t.suffix().equals("telemetry")) {
+                assertThat(t.settings()).containsEntry("retention.bytes", "-1").doesNotContainKey("segment.bytes");
+            }
+        }
+        assertThat(catalogue.topic("telemetry").settings())
+                .containsEntry("retention.bytes", "67108864")
+                .containsEntry("segment.bytes", "8388608");
     }
 
     @Test

@@ -23,15 +23,17 @@ import dev.trainyard.kernel.Context;
 import dev.trainyard.kernel.Envelope;
 import dev.trainyard.kernel.Model;
 import dev.trainyard.kernel.RunParameters;
+import dev.trainyard.kernel.Sampled;
 import dev.trainyard.kernel.state.StateReader;
 import dev.trainyard.kernel.state.StateWriter;
 import java.util.Arrays;
+import java.util.function.Consumer;
 
 /**
  * One shard of the racks. It keeps who works on its nodes, brings workers up, and turns announced faults into reports
  * after their detection. An attempt that is older than the newest one seen for its job is ignored.
  */
-public final class ChipNodeModel implements Model {
+public final class ChipNodeModel implements Model, Sampled {
     /** Every fault of the catalogue stops a worker; none slows one. */
     private static final double HEALTHY_SLOWDOWN = 1.0;
     /** Number of the fault that a node had which was taken away with its rack: none, so nobody repairs it. */
@@ -47,6 +49,7 @@ public final class ChipNodeModel implements Model {
     private final NodeTable nodes;
     private final FaultLedger faults;
     private final WorkerStarts starts;
+    private final RackSensors sensors;
     private final AttemptTable attempts = new AttemptTable();
     private final Roll pools = new Roll();
 
@@ -63,6 +66,7 @@ public final class ChipNodeModel implements Model {
         this.nodes = new NodeTable(plan, shard);
         this.faults = new FaultLedger(nodes, lookaheadNs);
         this.starts = new WorkerStarts(run, catalogue);
+        this.sensors = new RackSensors(nodes, faults);
     }
 
     @Override
@@ -104,6 +108,11 @@ public final class ChipNodeModel implements Model {
         faults.readState(in);
         attempts.readState(in);
         pools.readState(in);
+    }
+
+    @Override
+    public void sample(long nowNs, Consumer<? super Record> sink) {
+        sensors.read(nowNs, sink);
     }
 
     /** How a node of this shard is, in truth. */

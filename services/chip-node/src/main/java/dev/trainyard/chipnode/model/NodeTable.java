@@ -39,6 +39,20 @@ final class NodeTable {
         }
     }
 
+    /** Sees the racks of this shard. */
+    @FunctionalInterface
+    interface RackVisitor {
+        /**
+         * One rack.
+         *
+         * @param pool number of its pool
+         * @param rack number of the rack in the pool
+         * @param firstSlot slot of its first node; the others follow
+         * @param nodes how many nodes it has
+         */
+        void visit(int pool, int rack, int firstSlot, int nodes);
+    }
+
     NodeTable(ShardPlan plan, int shard) {
         this.plan = plan;
         this.shard = shard;
@@ -161,6 +175,17 @@ final class NodeTable {
     /** The first slot from this one on whose node a job holds, or {@link #FOREIGN}. */
     int nextUsed(int slot) {
         return used.nextSetBit(slot);
+    }
+
+    /** Shows every rack of this shard, by pool and number. */
+    void forEachRack(RackVisitor visitor) {
+        for (int pool = 0; pool < parts.size(); pool++) {
+            PoolPart part = parts.get(pool);
+            int nodes = part.spec.rack().nodes();
+            for (int k = 0; k < part.racks; k++) {
+                visitor.visit(pool, part.firstRack + k * plan.chipNodeShards(), part.firstSlot + k * nodes, nodes);
+            }
+        }
     }
 
     /** How many nodes some job holds. */

@@ -14,6 +14,7 @@ import dev.trainyard.domain.spec.FabricSpec;
 import dev.trainyard.domain.spec.FailuresSpec;
 import dev.trainyard.domain.spec.RackSpec;
 import dev.trainyard.domain.spec.StorageSpec;
+import dev.trainyard.domain.telemetry.RackTelemetry;
 import dev.trainyard.domain.yard.ShardPlan;
 import dev.trainyard.kernel.Envelope;
 import dev.trainyard.kernel.RunParameters;
@@ -102,15 +103,27 @@ final class ShardDriver {
 
     /** Throws the shard away and goes on from its snapshot. */
     void restartFromSnapshot() {
-        ByteStateWriter out = new ByteStateWriter();
-        engine.writeState(out);
+        byte[] state = state();
         model = new ChipNodeModel(run, plan, shard, Catalogue.bundled());
         engine = new ShardEngine(run, shard, model, YardPayloads.types());
-        StateReader in = new StateReader(out.toByteArray());
+        StateReader in = new StateReader(state);
         engine.readState(in);
         if (!in.atEnd()) {
             throw new AssertionError("the snapshot was not read to its end");
         }
+    }
+
+    /** What the sensors show at the end of the last window. */
+    List<RackTelemetry> sample() {
+        List<RackTelemetry> samples = new ArrayList<>();
+        engine.sample(sample -> samples.add((RackTelemetry) sample));
+        return samples;
+    }
+
+    byte[] state() {
+        ByteStateWriter out = new ByteStateWriter();
+        engine.writeState(out);
+        return out.toByteArray();
     }
 
     ChipNodeModel model() {

@@ -8,6 +8,7 @@ import dev.trainyard.kernel.state.RecordShape;
 import dev.trainyard.kernel.state.StateReader;
 import dev.trainyard.kernel.state.StateWriter;
 import dev.trainyard.kernel.window.ShardReport;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -131,6 +132,18 @@ public final class ShardEngine {
             unchanged = report;
         }
         return report;
+    }
+
+    /** Whether {@link #sample} has anything to show. */
+    public boolean isSampled() {
+        return model instanceof Sampled;
+    }
+
+    /** Shows the samples of a model that is {@link Sampled}, at the end of the last window done. */
+    public void sample(Consumer<? super Record> sink) {
+        if (model instanceof Sampled sampled) {
+            sampled.sample(windowEndNs, sink);
+        }
     }
 
     /** Number of this shard. */

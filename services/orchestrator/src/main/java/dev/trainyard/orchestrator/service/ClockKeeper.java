@@ -1,14 +1,16 @@
 package dev.trainyard.orchestrator.service;
 
+import dev.trainyard.domain.event.YardCommand;
 import dev.trainyard.kernel.VirtualTime;
 import dev.trainyard.kernel.inprocess.RunOutcome;
 import dev.trainyard.orchestrator.service.RunBeginning.InvalidException;
+import dev.trainyard.servicekit.metrics.Meters;
 import dev.trainyard.servicekit.quarkus.TrainyardConfig;
 import dev.trainyard.servicekit.quarkus.host.RunSeat;
-import dev.trainyard.servicekit.quarkus.metrics.DomainGauges;
 import dev.trainyard.servicekit.runtime.client.KafkaClients;
 import dev.trainyard.servicekit.runtime.client.LogReader;
 import dev.trainyard.servicekit.runtime.clock.CommandDoor;
+import dev.trainyard.servicekit.runtime.clock.CommandGate;
 import dev.trainyard.servicekit.runtime.clock.DoneConflictException;
 import dev.trainyard.servicekit.runtime.clock.Pace;
 import dev.trainyard.servicekit.runtime.clock.Timekeeper;
@@ -48,19 +50,19 @@ public class ClockKeeper {
     private final YardConfig yard;
     private final KafkaClients clients;
     private final YardCodec codec;
-    private final DomainGauges gauges;
+    private final Meters meters;
     private volatile @Nullable Timekeeper timekeeper;
     private volatile boolean over;
     private volatile boolean stopping;
     private @Nullable LogReader seatReader;
     private @Nullable Thread thread;
 
-    ClockKeeper(TrainyardConfig config, YardConfig yard, KafkaClients clients, YardCodec codec, DomainGauges gauges) {
+    ClockKeeper(TrainyardConfig config, YardConfig yard, KafkaClients clients, YardCodec codec, Meters meters) {
         this.config = config;
         this.yard = yard;
         this.clients = clients;
         this.codec = codec;
-        this.gauges = gauges;
+        this.meters = meters;
     }
 
     /** Where the run stands; empty before it began and after it ended. */
@@ -96,7 +98,9 @@ public class ClockKeeper {
             Timekeeper t = new Timekeeper(
                     beginning.header(),
                     beginning.map(),
-                    TimekeeperSettings.standard().withPace(pace()),
+                    TimekeeperSettings.standard()
+                            .withPace(pace())
+                            .withGate(CommandGate.readable(codec, YardCommand.class)),
                     clients);
             timekeeper = t;
             if (stopping) {
@@ -169,7 +173,7 @@ public class ClockKeeper {
         switch (end) {
             case TimekeeperEnd.Finished(RunOutcome o) -> {
                 String digest = HexFormat.of().toHexDigits(o.digest());
-                gauges.set("trainyard.run.info", 1, "digest", digest, "state", o.stalled() ? "stalled" : "finished");
+                meters.set("trainyard.run.info", 1, "digest", digest, "state", o.stalled() ? "stalled" : "finished");
                 if (o.stalled()) {
                     LOG.errorf(
                             "Run %s has stalled at %s: jobs are unfinished and nothing can happen again; digest %s",

@@ -13,6 +13,11 @@ public interface Bench {
     /** What is measured, in a sentence. */
     String description();
 
+    /** Whether it takes hours: then {@code bench all} leaves it out. */
+    default boolean isLong() {
+        return false;
+    }
+
     /**
      * Measures.
      *

@@ -9,9 +9,10 @@ import java.util.function.Consumer;
  * @param root the checkout: launcher and examples lie there
  * @param runs how often each measurement is repeated; 0 for what the bench thinks right
  * @param seeds how many seeds a bench over seeds takes
+ * @param minutes how long a bench that goes on for long takes
  * @param progress takes a line now and then
  */
-public record BenchSettings(Path root, int runs, int seeds, Consumer<String> progress) {
+public record BenchSettings(Path root, int runs, int seeds, double minutes, Consumer<String> progress) {
     /** The wished number of runs, or what the bench thinks right. */
     public int runsOr(int usual) {
         return runs == 0 ? usual : runs;

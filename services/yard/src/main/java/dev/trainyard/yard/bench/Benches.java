@@ -10,7 +10,11 @@ public final class Benches {
             new LlamaSeedsBench(),
             new KernelBench(),
             new StartBench(),
-            new GrowthBench());
+            new GrowthBench(),
+            new IntakeBench(),
+            new WatchersBench(),
+            new PaceBench(),
+            new SoakBench());
 
     private Benches() {}
 

@@ -22,16 +22,23 @@ import picocli.CommandLine.Parameters;
 /** {@code bench}: measures what was promised. */
 @Command(
         name = "bench",
-        description = "Measures speed, memory and likeness to published runs, and compares them with the targets.",
-        footerHeading = "%nBenches:%n",
-        footer = {
-            "  llama-kafka, llama-in-process, llama-seeds, kernel, start, growth; or all,",
-            "  which prints the table of docs/benchmarks.md, each in a process of its own.",
-            "%nExit status 1 with --check when a target is not met. Use a quiet machine."
-        })
+        description = {
+            "Measures speed, memory and likeness to published runs, and compares them with the targets.",
+            "",
+            "Benches are llama-kafka, llama-in-process, llama-seeds, kernel, start and growth; all prints the table of"
+                    + " docs/benchmarks.md, each in a process of its own. Use a quiet machine."
+        },
+        exitCodeList = {
+            "0:Measured.",
+            "1:With --check: a target is not met.",
+            "2:Wrong arguments.",
+            "4:It could not be measured."
+        },
+        footer = {"  ./trainyard bench llama-in-process --runs 5", "  ./trainyard bench all --check"})
 public final class BenchCommand implements Callable<Integer> {
     private static final String ALL = "all";
     private static final int SEEDS = 20;
+    private static final double MINUTES = 240;
 
     @Parameters(paramLabel = "NAME", description = "One bench, or all.")
     private String name = ALL;
@@ -45,6 +52,13 @@ public final class BenchCommand implements Callable<Integer> {
             defaultValue = "" + SEEDS,
             description = "Seeds of llama-seeds (default: ${DEFAULT-VALUE}).")
     private int seeds = SEEDS;
+
+    @Option(
+            names = "--minutes",
+            paramLabel = "N",
+            defaultValue = "" + MINUTES,
+            description = "How long soak takes (default: ${DEFAULT-VALUE}).")
+    private double minutes = MINUTES;
 
     @Option(names = "--check", description = "Exit status 1 when a target is not met.")
     private boolean check;
@@ -71,8 +85,8 @@ public final class BenchCommand implements Callable<Integer> {
                 .orElseThrow(() -> new InvalidInputException("there is no bench " + name + "; there are "
                         + String.join(", ", Benches.names()) + " and " + ALL));
         Machine machine = Machine.here();
-        BenchSettings settings =
-                new BenchSettings(root(), runs, seeds, line -> console.err().println(line));
+        BenchSettings settings = new BenchSettings(
+                root(), runs, seeds, minutes, line -> console.err().println(line));
         BenchResult result;
         try {
             result = new BenchResult(bench, bench.measure(settings));
@@ -101,7 +115,8 @@ public final class BenchCommand implements Callable<Integer> {
             console.out().println("|---|---|---|---|---|---|---|");
         }
         int worst = ExitStatus.OK;
-        for (String bench : Benches.names()) {
+        for (String bench :
+                Benches.all().stream().filter(b -> !b.isLong()).map(Bench::name).toList()) {
             List<String> command =
                     new ArrayList<>(List.of(root().resolve("trainyard").toString(), "bench", bench));
             command.addAll(List.of("--runs", Integer.toString(runs), "--seeds", Integer.toString(seeds)));

@@ -27,8 +27,16 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "diff",
         description = "Shows the first event in which two runs differ, and their summaries side by side.",
-        footerHeading = "%nExamples:%n",
-        footer = "  ./trainyard diff llama-3-405b-s1 llama-3-405b-s2")
+        exitCodeList = {
+            "0:They are the same.",
+            "1:They differ.",
+            "2:Wrong arguments, or another version of the models made a run.",
+            "4:There is no such run, or what is kept of it cannot be read."
+        },
+        footer = {
+            "  ./trainyard diff llama-3-405b-s1 llama-3-405b-s2",
+            "  ./trainyard diff small-yard-s1 small-yard-s1-2 && echo same"
+        })
 public final class DiffCommand implements Callable<Integer> {
     private static final int TEXT_MAX = 400;
     private static final PayloadTypes TYPES = YardPayloads.types();

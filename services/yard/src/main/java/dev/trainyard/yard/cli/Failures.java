@@ -17,6 +17,10 @@ public final class Failures implements IExecutionExceptionHandler {
                         .println(String.valueOf(invalid.getMessage()).strip());
                 return ExitStatus.USAGE;
             }
+            case CommandException failed -> {
+                commandLine.getErr().println(failed.getMessage());
+                return failed.exitStatus();
+            }
             case RunStoreException trouble -> {
                 commandLine.getErr().println("trainyard: " + trouble.getMessage());
                 return ExitStatus.TROUBLE;

@@ -8,8 +8,8 @@ import picocli.CommandLine.Unmatched;
 @Command(
         name = "mutants",
         description = "Runs deliberately broken variants: each must be caught by the suite.",
-        footerHeading = "%nExamples:%n",
-        footer = "  ./trainyard mutants")
+        exitCodeList = {"0:All were caught.", "1:Not all were caught, or the tests could not run."},
+        footer = {"  ./trainyard mutants", "  ./trainyard mutants && echo all caught"})
 public final class MutantsCommand implements Callable<Integer> {
     @Unmatched
     private String[] further = {};

@@ -15,8 +15,14 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "replay",
         description = "Runs the kept inputs of a run again, in process, and compares the digest.",
-        footerHeading = "%nExamples:%n",
-        footer = "  ./trainyard replay llama-3-405b-s1")
+        exitCodeList = {
+            "0:The digests are equal.",
+            "1:They differ.",
+            "2:Wrong arguments, or another version of the models made the run.",
+            "4:There is no such run, or what is kept of it cannot be read.",
+            "5:Jobs are unfinished and nothing can happen again."
+        },
+        footer = {"  ./trainyard replay llama-3-405b-s1", "  ./trainyard replay small-yard-s7"})
 public final class ReplayCommand implements Callable<Integer> {
     @Parameters(paramLabel = "RUN", description = "Name of the run, see ./trainyard runs.")
     private String run = "";

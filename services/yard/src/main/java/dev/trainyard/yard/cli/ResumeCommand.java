@@ -17,8 +17,14 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "resume",
         description = "Goes on with a run from its log; it ends with the same digest.",
-        footerHeading = "%nExamples:%n",
-        footer = "  ./trainyard resume llama-3-405b-s1")
+        exitCodeList = {
+            "0:All jobs are done, or the stated end is reached.",
+            "2:Wrong arguments or invalid input; nothing was run.",
+            "4:The machine or its surroundings would not: port, disk, broker.",
+            "5:Jobs are unfinished and nothing can happen again.",
+            "130:Stopped by Ctrl-C; ./trainyard resume goes on."
+        },
+        footer = {"  ./trainyard resume llama-3-405b-s1", "  ./trainyard resume small-yard-s7 --pace x3600 --json"})
 public final class ResumeCommand implements Callable<Integer> {
     @Parameters(paramLabel = "RUN", description = "Name of the run, see ./trainyard runs.")
     private String run = "";

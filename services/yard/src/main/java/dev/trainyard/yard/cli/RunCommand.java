@@ -12,6 +12,7 @@ import dev.trainyard.yard.store.RunRecord;
 import dev.trainyard.yard.store.RunStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +24,13 @@ import picocli.CommandLine.Option;
 @Command(
         name = "run",
         description = "Runs pools, queues and jobs to the end and reports.",
-        footerHeading = "%nExamples:%n",
+        exitCodeList = {
+            "0:All jobs are done, or the stated end is reached.",
+            "2:Wrong arguments or invalid input; nothing was run.",
+            "4:The machine or its surroundings would not: port, disk, broker.",
+            "5:Jobs are unfinished and nothing can happen again.",
+            "130:Stopped by Ctrl-C; ./trainyard resume goes on."
+        },
         footer = {
             "  ./trainyard run k8s/examples/llama-3-405b.yaml",
             "  ./trainyard run k8s/examples/small-yard.yaml --seed 7 --processes 4",
@@ -109,7 +116,9 @@ public final class RunCommand implements Callable<Integer> {
                 inProcess ? 0 : snapshotEvery,
                 pace,
                 RunRecord.Status.STARTED,
-                "");
+                "",
+                "",
+                List.of());
         YardRuntime runtime = inProcess ? new InProcessRuntime() : new KafkaRuntime(store);
         String title = options.files.getFirst().getFileName().toString();
         return new RunSession(console, store, json, report, title)

@@ -38,7 +38,7 @@ public final class RunOptions {
     int chipNodeShards;
 
     /** @throws InvalidInputException if it is no pace */
-    static void requirePace(String pace) {
+    public static void requirePace(String pace) {
         if (!pace.equals("max") && !pace.matches("x[1-9][0-9]{0,8}(\\.[0-9]{1,3})?")) {
             throw new InvalidInputException("--pace " + pace + ": expected max, or xN such as x60");
         }

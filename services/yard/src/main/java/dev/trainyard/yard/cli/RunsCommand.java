@@ -17,7 +17,7 @@ import picocli.CommandLine.Parameters;
         name = "runs",
         description = "Lists the kept runs.",
         subcommands = RunsCommand.Delete.class,
-        footerHeading = "%nExamples:%n",
+        exitCodeList = {"0:Done.", "2:Wrong arguments.", "4:The folder of runs cannot be read."},
         footer = {"  ./trainyard runs", "  ./trainyard runs delete llama-3-405b-s1"})
 public final class RunsCommand implements Callable<Integer> {
     private static final String ROW = "%-28s %-12s %-11s %9s %6s  %s%n";
@@ -55,7 +55,14 @@ public final class RunsCommand implements Callable<Integer> {
     }
 
     /** {@code runs delete}. */
-    @Command(name = "delete", description = "Deletes runs and everything kept of them.")
+    @Command(
+            name = "delete",
+            description = "Deletes runs and everything kept of them.",
+            exitCodeList = {"0:Done.", "2:Wrong arguments.", "4:No such run, or one is running; nothing was deleted."},
+            footer = {
+                "  ./trainyard runs delete llama-3-405b-s1",
+                "  ./trainyard runs delete small-yard-s1 small-yard-s2"
+            })
     static final class Delete implements Callable<Integer> {
         @Parameters(paramLabel = "RUN", arity = "1..*", description = "Names of runs.")
         private List<String> runs = new ArrayList<>();

@@ -8,8 +8,8 @@ import picocli.CommandLine.Unmatched;
 @Command(
         name = "test",
         description = "Builds everything and runs all tests; further arguments go to Maven.",
-        footerHeading = "%nExamples:%n",
-        footer = "  ./trainyard test")
+        exitCodeList = {"0:All passed.", "1:Something failed."},
+        footer = {"  ./trainyard test", "  ./trainyard test -pl services/yard -am"})
 public final class TestCommand implements Callable<Integer> {
     @Unmatched
     private String[] further = {};

@@ -4,7 +4,6 @@ import dev.trainyard.kernel.inprocess.RunOutcome;
 import dev.trainyard.servicekit.runtime.client.KafkaClients;
 import dev.trainyard.servicekit.runtime.clock.Timekeeper;
 import dev.trainyard.servicekit.runtime.clock.TimekeeperEnd;
-import dev.trainyard.servicekit.runtime.clock.TimekeeperSettings;
 import dev.trainyard.servicekit.runtime.protocol.ShardMap;
 import dev.trainyard.yard.kafka.ParentWatch;
 import dev.trainyard.yard.kafka.YardWire;
@@ -39,7 +38,7 @@ public final class TimekeeperCommand implements Callable<Integer> {
         Timekeeper timekeeper = new Timekeeper(
                 YardWire.header(header, inputs),
                 ShardMap.blocks(inputs.plan().shards(), header.processes()),
-                TimekeeperSettings.standard(),
+                YardWire.clock(YardWire.codec()),
                 KafkaClients.of(bootstrap));
         timekeeper.release();
         return switch (timekeeper.run()) {

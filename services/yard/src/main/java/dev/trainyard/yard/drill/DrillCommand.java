@@ -17,6 +17,7 @@ import dev.trainyard.yard.run.RunWatcher;
 import dev.trainyard.yard.store.RunRecord;
 import dev.trainyard.yard.store.RunStore;
 import java.io.UncheckedIOException;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -29,8 +30,16 @@ import picocli.CommandLine.Option;
             "Runs a file over several processes while killing and freezing services, timekeeper and broker,",
             "seed after seed, until --kills have happened; compares every digest with the in-process run."
         },
-        footerHeading = "%nExamples:%n",
-        footer = "  ./trainyard drill k8s/examples/small-yard.yaml --kills 10 --seed 1")
+        exitCodeList = {
+            "0:Every run ended with the digest of the run in process.",
+            "1:A digest differs, or a run did not end.",
+            "2:Wrong arguments or invalid input.",
+            "4:The machine or its surroundings would not."
+        },
+        footer = {
+            "  ./trainyard drill k8s/examples/small-yard.yaml --kills 10 --seed 1",
+            "  ./trainyard drill k8s/examples/llama-3-405b.yaml --kills 3 --until 1d"
+        })
 public final class DrillCommand implements Callable<Integer> {
     private static final int SEEDS_MAX = 10_000;
 
@@ -108,7 +117,9 @@ public final class DrillCommand implements Callable<Integer> {
                 snapshotEvery,
                 "max",
                 RunRecord.Status.STARTED,
-                "");
+                "",
+                "",
+                List.of());
         store.begin(header, inputs);
         DrillRun.Result result = new DrillRun(
                         store,

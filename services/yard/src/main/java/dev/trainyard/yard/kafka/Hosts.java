@@ -7,12 +7,20 @@ import dev.trainyard.servicekit.runtime.host.ProcessEnd;
 import dev.trainyard.servicekit.runtime.host.ShardHost;
 import dev.trainyard.yard.store.RunRecord;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 
 /** The hosts of a run's shards: one thread of this process, or child processes that are started again when they die. */
-sealed interface Hosts extends AutoCloseable {
+public sealed interface Hosts extends AutoCloseable {
+    /** A host that ends so often has a trouble that restarting does not help. */
+    int RESTARTS_MAX = 1_000;
+
     /** What makes the run impossible, in a sentence; empty when all is well. Starts dead children again. */
     String troubleOrRestart();
+
+    /** Ids of the processes that host shards, by ordinal. */
+    List<Long> pids();
 
     @Override
     void close();
@@ -24,21 +32,49 @@ sealed interface Hosts extends AutoCloseable {
                 : new Children(header, bootstrap, folder.resolve("hosts.log"));
     }
 
-    /** All shards in one thread of this process. */
+    /** All shards in one thread of this process, with a fresh host whenever that helps. */
     final class Here implements Hosts {
-        private final ShardHost host;
-        private final CompletableFuture<ProcessEnd> end = new CompletableFuture<>();
+        private final RunRecord header;
+        private final KafkaClients clients;
+        private final PayloadCodec codec;
+        private ShardHost host;
+        private CompletableFuture<ProcessEnd> end;
+        private int restarts;
 
         Here(RunRecord header, KafkaClients clients, PayloadCodec codec) {
-            host = new ShardHost(HostSettings.of(header.id(), 0), YardWire.models(codec), clients);
+            this.header = header;
+            this.clients = clients;
+            this.codec = codec;
+            this.host = newHost();
+            this.end = begin(host);
+        }
+
+        private ShardHost newHost() {
+            return new ShardHost(HostSettings.of(header.id(), 0), YardWire.models(codec), clients);
+        }
+
+        private static CompletableFuture<ProcessEnd> begin(ShardHost host) {
+            CompletableFuture<ProcessEnd> end = new CompletableFuture<>();
             Thread.ofPlatform().name("shards").start(() -> end.complete(host.run()));
+            return end;
         }
 
         @Override
         public String troubleOrRestart() {
-            return end.isDone() && end.join().reason() != ProcessEnd.Reason.RUN_ENDED
-                    ? end.join().message()
-                    : "";
+            if (!end.isDone() || end.join().reason() == ProcessEnd.Reason.RUN_ENDED) {
+                return "";
+            }
+            if (!end.join().reason().restartHelps() || ++restarts > RESTARTS_MAX) {
+                return end.join().message();
+            }
+            host = newHost();
+            end = begin(host);
+            return "";
+        }
+
+        @Override
+        public List<Long> pids() {
+            return List.of(ProcessHandle.current().pid());
         }
 
         @Override
@@ -50,9 +86,6 @@ sealed interface Hosts extends AutoCloseable {
 
     /** One child process for each ordinal. */
     final class Children implements Hosts {
-        /** A child that ends so often has a trouble that restarting does not help. */
-        private static final int RESTARTS_MAX = 1_000;
-
         private final ChildProcess[] children;
         private final RunRecord header;
         private final String bootstrap;
@@ -81,6 +114,11 @@ sealed interface Hosts extends AutoCloseable {
                 }
             }
             return "";
+        }
+
+        @Override
+        public List<Long> pids() {
+            return Stream.of(children).map(ChildProcess::pid).toList();
         }
 
         @Override

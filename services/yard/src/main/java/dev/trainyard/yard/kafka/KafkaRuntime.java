@@ -85,7 +85,7 @@ public final class KafkaRuntime implements YardRuntime {
     }
 
     /** The broker of a killed command ends by itself within a second or so; until then it holds the data. */
-    private static BrokerProcess startBroker(BrokerLaunch launch) throws BrokerFailedException, InterruptedException {
+    public static BrokerProcess startBroker(BrokerLaunch launch) throws BrokerFailedException, InterruptedException {
         long giveUpNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(LOCKED_SECONDS);
         while (true) {
             try {
@@ -116,7 +116,7 @@ public final class KafkaRuntime implements YardRuntime {
             new RunTopics(runHeader).create(admin);
         }
         ShardMap map = ShardMap.blocks(inputs.plan().shards(), header.processes());
-        TimekeeperSettings settings = TimekeeperSettings.standard().withPace(Pace.parse(header.pace()));
+        TimekeeperSettings settings = YardWire.clock(codec).withPace(Pace.parse(header.pace()));
         Timekeeper timekeeper = new Timekeeper(runHeader, map, settings, clients);
         CompletableFuture<TimekeeperEnd> clock = new CompletableFuture<>();
         Thread.ofPlatform().name("timekeeper").start(() -> clock.complete(timekeeper.run()));

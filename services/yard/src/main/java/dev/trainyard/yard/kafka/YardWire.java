@@ -1,12 +1,16 @@
 package dev.trainyard.yard.kafka;
 
+import dev.trainyard.domain.event.YardCommand;
 import dev.trainyard.domain.event.YardCommand.ResourceApplied;
 import dev.trainyard.domain.event.YardPayloads;
 import dev.trainyard.domain.yard.ModelVersion;
 import dev.trainyard.servicekit.runtime.client.PayloadCodec;
+import dev.trainyard.servicekit.runtime.clock.CommandGate;
+import dev.trainyard.servicekit.runtime.clock.TimekeeperSettings;
 import dev.trainyard.servicekit.runtime.host.HostedModels;
 import dev.trainyard.servicekit.runtime.protocol.Command;
 import dev.trainyard.servicekit.runtime.protocol.RunHeader;
+import dev.trainyard.servicekit.wire.TelemetryCodec;
 import dev.trainyard.servicekit.wire.YardCodec;
 import dev.trainyard.servicekit.wire.YardRun;
 import dev.trainyard.yard.run.RunInputs;
@@ -26,28 +30,23 @@ public final class YardWire {
     /** All models of this build. */
     public static HostedModels models(PayloadCodec codec) {
         return new HostedModels(
-                ModelVersion.CURRENT,
-                (header, shard) -> YardModels.create(header.parameters(), YardRun.plan(header), shard),
-                YardPayloads.types(),
-                codec);
+                        ModelVersion.CURRENT,
+                        (header, shard) -> YardModels.create(header.parameters(), YardRun.plan(header), shard),
+                        YardPayloads.types(),
+                        codec)
+                .withTelemetry(new TelemetryCodec()::encode);
+    }
+
+    /** Settings of a timekeeper that admits only commands that every shard can read. */
+    public static TimekeeperSettings clock(PayloadCodec codec) {
+        return TimekeeperSettings.standard().withGate(CommandGate.readable(codec, YardCommand.class));
     }
 
     /** The header of a run; with the version of the models that it was begun with. */
     public static RunHeader header(RunRecord run, RunInputs inputs) {
-        RunHeader h = new YardRun(
-                        run.id(), inputs.parameters(), inputs.plan(), inputs.statedEndNs(), run.snapshotEvery())
-                .header();
-        return new RunHeader(
-                h.runId(),
-                h.seed(),
-                h.lookaheadNs(),
-                h.stateDigestEveryNs(),
-                h.shards(),
-                h.catalogueHash(),
-                run.modelVersion(),
-                h.virtualEpoch(),
-                h.statedEndNs(),
-                h.snapshotEveryWindows());
+        return new YardRun(run.id(), inputs.parameters(), inputs.plan(), inputs.statedEndNs(), run.snapshotEvery())
+                .header()
+                .withModelVersion(run.modelVersion());
     }
 
     /** The commands of a run's files. */

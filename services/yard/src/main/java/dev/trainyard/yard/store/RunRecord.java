@@ -1,6 +1,8 @@
 package dev.trainyard.yard.store;
 
+import java.util.List;
 import java.util.Properties;
+import java.util.stream.Stream;
 
 /**
  * The header of a kept run.
@@ -17,6 +19,8 @@ import java.util.Properties;
  * @param pace {@code max} or {@code xN}
  * @param status where it stands
  * @param digest 16 hexadecimal digits once finished, else empty
+ * @param yard the live yard that the run belongs to, which begins and ends it; empty for a run of files
+ * @param foreign services whose shards some other program runs, by name
  */
 public record RunRecord(
         String id,
@@ -30,7 +34,13 @@ public record RunRecord(
         int snapshotEvery,
         String pace,
         Status status,
-        String digest) {
+        String digest,
+        String yard,
+        List<String> foreign) {
+    public RunRecord {
+        foreign = List.copyOf(foreign);
+    }
+
     /** Where a run stands. */
     public enum Status {
         /** Begun; either it goes on right now or it was cut off. */
@@ -39,6 +49,11 @@ public record RunRecord(
         INTERRUPTED,
         /** Done. */
         FINISHED
+    }
+
+    /** Whether a live yard began it, and no files did. */
+    public boolean isLive() {
+        return !yard.isEmpty();
     }
 
     /** The same run, finished. */
@@ -60,7 +75,9 @@ public record RunRecord(
                 snapshotEvery,
                 newPace,
                 status,
-                digest);
+                digest,
+                yard,
+                foreign);
     }
 
     /** The same run with another status. */
@@ -77,7 +94,9 @@ public record RunRecord(
                 snapshotEvery,
                 pace,
                 newStatus,
-                newDigest);
+                newDigest,
+                yard,
+                foreign);
     }
 
     Properties toProperties() {
@@ -94,6 +113,8 @@ public record RunRecord(
         p.setProperty("pace", pace);
         p.setProperty("status", status.name());
         p.setProperty("digest", digest);
+        p.setProperty("yard", yard);
+        p.setProperty("foreign", String.join(",", foreign));
         return p;
     }
 
@@ -111,7 +132,11 @@ public record RunRecord(
                     Integer.parseInt(need(p, "snapshotEvery")),
                     need(p, "pace"),
                     Status.valueOf(need(p, "status")),
-                    need(p, "digest"));
+                    need(p, "digest"),
+                    p.getProperty("yard", ""),
+                    Stream.of(p.getProperty("foreign", "").split(","))
+                            .filter(service -> !service.isEmpty())
+                            .toList());
         } catch (IllegalArgumentException e) {
             throw new RunStoreException(where + " is damaged (" + e.getMessage()
                     + "); restore the file, or delete the run with ./trainyard runs delete");

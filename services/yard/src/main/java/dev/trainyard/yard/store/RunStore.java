@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Properties;
 import java.util.stream.Stream;
 
@@ -41,6 +42,11 @@ public final class RunStore {
         }
         String root = System.getProperty("trainyard.root");
         return new RunStore(Path.of(root == null ? "" : root).toAbsolutePath().resolve(".trainyard"));
+    }
+
+    /** The folder that everything is kept in, the folder of the runs among it. */
+    public Path state() {
+        return Objects.requireNonNull(runs.getParent());
     }
 
     /** Folder of a run. */
@@ -142,8 +148,16 @@ public final class RunStore {
         return folder;
     }
 
-    /** The inputs of a run, as they were. */
+    /**
+     * The inputs of a run of files, as they were.
+     *
+     * @throws RunStoreException if they cannot be read, or the run is one of a live yard: its commands are in its log
+     */
     public RunInputs inputs(RunRecord header) {
+        if (header.isLive()) {
+            throw new RunStoreException("run " + header.id() + " is of yard " + header.yard()
+                    + " and began without files; go on with it by ./trainyard up --yard " + header.yard());
+        }
         Path file = folder(header.id()).resolve(COMMANDS);
         ReadResult read = new ResourceReader(Catalogue.bundled()).readFiles(List.of(file), List.of());
         return switch (read) {

@@ -63,7 +63,7 @@ public record FieldOverride(String text, String kind, String name, List<String> 
         }
         List<String> steps = new ArrayList<>(path);
         steps.addFirst("spec");
-        return set(document, steps, relocate(values.getFirst(), mark), mark, problems);
+        return set(document, steps, MergePatch.relocate(values.getFirst(), mark), mark, problems);
     }
 
     private @Nullable YamlNode set(
@@ -123,22 +123,6 @@ public record FieldOverride(String text, String kind, String name, List<String> 
                                 + "; set that field as a whole"));
                 yield null;
             }
-        };
-    }
-
-    private static YamlNode relocate(YamlNode node, Mark mark) {
-        return switch (node) {
-            case YamlNode.Scalar scalar -> new YamlNode.Scalar(mark, scalar.text(), scalar.plain());
-            case YamlNode.Items items ->
-                new YamlNode.Items(
-                        mark,
-                        items.items().stream().map(item -> relocate(item, mark)).toList());
-            case YamlNode.Fields fields ->
-                new YamlNode.Fields(
-                        mark,
-                        fields.entries().stream()
-                                .map(e -> new YamlNode.Entry(mark, e.key(), relocate(e.value(), mark)))
-                                .toList());
         };
     }
 }

@@ -80,7 +80,7 @@ public final class ResourceReader {
             }
         }
         refuseTwins(located, problems);
-        new YardChecks(catalogue, located, complete, problems).run();
+        new YardChecks(catalogue, located, complete, KnownYard.none(), problems).run();
         if (problems.isEmpty()) {
             return new ReadResult.Ok(located.stream().map(Located::resource).toList());
         }
@@ -136,7 +136,7 @@ public final class ResourceReader {
         return "a document without kind and name";
     }
 
-    private static @Nullable Located resource(YamlNode document, List<Problem> problems) {
+    static @Nullable Located resource(YamlNode document, List<Problem> problems) {
         if (!(document instanceof YamlNode.Fields fields)) {
             problems.add(Problem.at(
                     document.mark(),
@@ -248,7 +248,7 @@ public final class ResourceReader {
         }
     }
 
-    private static void refuseTwins(List<Located> located, List<Problem> problems) {
+    static void refuseTwins(List<Located> located, List<Problem> problems) {
         TreeMap<String, Mark> seen = new TreeMap<>();
         for (Located one : located) {
             ResourceMeta meta = one.resource().meta();

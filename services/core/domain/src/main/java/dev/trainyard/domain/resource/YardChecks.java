@@ -19,6 +19,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 /** Checks resources against the catalogue and against each other. */
@@ -30,14 +31,39 @@ final class YardChecks {
     private final Catalogue catalogue;
     private final List<Located> located;
     private final boolean complete;
+    private final KnownYard known;
     private final List<Problem> problems;
+    private final List<AcceleratorPool> pools;
+    private final TreeMap<String, CapacityQueue> queues = new TreeMap<>();
 
-    /** With {@code complete} false some documents are missing, so nothing is said about missing resources. */
-    YardChecks(Catalogue catalogue, List<Located> located, boolean complete, List<Problem> problems) {
+    /**
+     * With {@code complete} false some documents are missing, so nothing is said about missing resources; documents go
+     * before known resources of the same name.
+     */
+    YardChecks(Catalogue catalogue, List<Located> located, boolean complete, KnownYard known, List<Problem> problems) {
         this.catalogue = catalogue;
         this.located = located;
         this.complete = complete;
+        this.known = known;
         this.problems = problems;
+        TreeMap<String, AcceleratorPool> found = new TreeMap<>();
+        for (AcceleratorPool pool : known.pools()) {
+            found.put(idOf(pool), pool);
+        }
+        for (Located one : located) {
+            switch (one.resource()) {
+                case AcceleratorPool pool -> found.put(idOf(pool), pool);
+                case CapacityQueue queue -> queues.put(idOf(queue), queue);
+                case TrainingJob _ -> {
+                    // Jobs do not depend on each other.
+                }
+            }
+        }
+        this.pools = List.copyOf(found.values());
+    }
+
+    private static String idOf(Resource resource) {
+        return resource.meta().namespace() + "/" + resource.meta().name();
     }
 
     void run() {
@@ -162,15 +188,25 @@ final class YardChecks {
 
     private void jobQueue(Located at, TrainingJob job) {
         TrainingJobSpec spec = job.spec();
-        List<String> names = new ArrayList<>();
-        for (Located other : located) {
-            if (other.resource() instanceof CapacityQueue queue
-                    && queue.meta().namespace().equals(job.meta().namespace())) {
-                names.add(queue.meta().name());
-                if (queue.meta().name().equals(spec.queueRef().name())) {
-                    quota(at, spec, queue);
-                    return;
-                }
+        String namespace = job.meta().namespace();
+        CapacityQueue queue = queues.get(namespace + "/" + spec.queueRef().name());
+        if (queue == null
+                && known.find("CapacityQueue", namespace, spec.queueRef().name())
+                                .orElse(null)
+                        instanceof CapacityQueue before) {
+            queue = before;
+        }
+        if (queue != null) {
+            quota(at, spec, queue);
+            return;
+        }
+        TreeSet<String> names = new TreeSet<>();
+        for (CapacityQueue other : known.queues(namespace)) {
+            names.add(other.meta().name());
+        }
+        for (CapacityQueue other : queues.values()) {
+            if (other.meta().namespace().equals(namespace)) {
+                names.add(other.meta().name());
             }
         }
         String path = "spec.queueRef.name";
@@ -208,24 +244,22 @@ final class YardChecks {
         long most = -1;
         String biggest = "";
         long domain = 0;
-        for (Located other : located) {
-            if (other.resource() instanceof AcceleratorPool pool) {
-                Optional<NodeSystem> system = catalogue.system(pool.spec().system());
-                if (system.isEmpty()) {
+        for (AcceleratorPool pool : pools) {
+            Optional<NodeSystem> system = catalogue.system(pool.spec().system());
+            if (system.isEmpty()) {
+                return;
+            }
+            Accelerator chip = system.get().accelerator();
+            offered.add(chip.name());
+            if (chip.name().equals(type)) {
+                if (system.get().chipsPerNode() != spec.accelerators().perNode()) {
+                    perNode(at, spec, system.get());
                     return;
                 }
-                Accelerator chip = system.get().accelerator();
-                offered.add(chip.name());
-                if (chip.name().equals(type)) {
-                    if (system.get().chipsPerNode() != spec.accelerators().perNode()) {
-                        perNode(at, spec, system.get());
-                        return;
-                    }
-                    domain = Math.max(domain, domainNodes(spec, pool.spec()));
-                    if (pool.spec().nodes() > most) {
-                        most = pool.spec().nodes();
-                        biggest = pool.meta().name();
-                    }
+                domain = Math.max(domain, domainNodes(spec, pool.spec()));
+                if (pool.spec().nodes() > most) {
+                    most = pool.spec().nodes();
+                    biggest = pool.meta().name();
                 }
             }
         }

@@ -4,6 +4,7 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /** What every service is told, by environment: {@code TRAINYARD_KAFKA}, {@code TRAINYARD_RUN} and so on. */
@@ -12,6 +13,9 @@ public interface TrainyardConfig {
     /** Brokers, as host:port list. */
     @WithDefault("127.0.0.1:9092")
     String kafka();
+
+    /** A properties file with Kafka's settings for TLS and SASL; see docs/operations.md. Neither if unset. */
+    Optional<Path> kafkaProperties();
 
     /** The run to join; prefix of its topics. */
     String run();
@@ -23,6 +27,12 @@ public interface TrainyardConfig {
     /** How long to wait for events that were counted before their writer is asked to restart. */
     @WithDefault("10s")
     Duration inputPatience();
+
+    /** Chips with series of their own: {@code POOL/NODE} and {@code POOL/NODE/CHIP}, with commas; read by chip-node. */
+    Optional<List<String>> chips();
+
+    /** Base URL of a collector of traces, OTLP over HTTP; read by the orchestrator, which sends none without it. */
+    Optional<String> traces();
 
     /** Where both sides of a difference are written when doing a window again gives something else; nowhere if unset. */
     Optional<Path> dumps();

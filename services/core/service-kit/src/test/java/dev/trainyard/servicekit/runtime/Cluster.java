@@ -32,9 +32,13 @@ final class Cluster implements AutoCloseable {
     private final List<AutoCloseable> running = new ArrayList<>();
 
     Cluster(ChatterSpec spec, RunHeader header, int processes, KafkaClients clients) {
+        this(spec, header, ShardMap.blocks(spec.shards(), processes), clients);
+    }
+
+    Cluster(ChatterSpec spec, RunHeader header, ShardMap map, KafkaClients clients) {
         this.spec = spec;
         this.header = header;
-        this.map = ShardMap.blocks(spec.shards(), processes);
+        this.map = map;
         this.clients = clients;
     }
 
@@ -107,6 +111,7 @@ final class Cluster implements AutoCloseable {
     /** Submits the run's commands, goes on to a virtual time and waits until everybody has arrived there. */
     void beginAndStopAt(Timekeeper timekeeper, long timeNs) {
         submit();
+        awaitCommands(timekeeper, spec.commands().size());
         timekeeper.runUntil(timeNs);
         timekeeper.release();
         Await.until(
@@ -124,8 +129,22 @@ final class Cluster implements AutoCloseable {
 
     /** Submits the run's commands, then lets time begin. */
     void begin(Timekeeper timekeeper) {
+        begin(timekeeper, 0);
+    }
+
+    /** Likewise, with so many commands that were submitted before. */
+    void begin(Timekeeper timekeeper, int before) {
         submit();
+        awaitCommands(timekeeper, before + spec.commands().size());
         timekeeper.release();
+    }
+
+    /** A run that is released before its commands are known has nothing to do and may be over. */
+    private static void awaitCommands(Timekeeper timekeeper, int commands) {
+        Await.until(
+                commands + " commands are known, " + timekeeper.status(),
+                () -> timekeeper.status().commandsWaiting() >= commands
+                        || timekeeper.status().windows() > 0);
     }
 
     @Override

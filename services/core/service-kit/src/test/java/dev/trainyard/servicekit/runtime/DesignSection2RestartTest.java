@@ -112,7 +112,7 @@ class DesignSection2RestartTest {
             assertThat(first.await()).isEqualTo(new TimekeeperEnd.Stopped());
             var second = cluster.timekeeper(TimekeeperSettings.standard().withCutLog(true));
             cluster.hosts(2);
-            second.member().release();
+            second.member().unpause(); // it stands where the first one was told to stop
 
             // Then
             TimekeeperEnd end = second.await();

@@ -19,6 +19,7 @@ import dev.trainyard.servicekit.runtime.host.HostRules;
 import dev.trainyard.servicekit.runtime.host.HostedModels;
 import dev.trainyard.servicekit.runtime.host.ProcessEnd;
 import dev.trainyard.servicekit.runtime.host.ProcessEnd.Reason;
+import dev.trainyard.servicekit.runtime.protocol.ClockControl;
 import dev.trainyard.servicekit.runtime.protocol.Command;
 import dev.trainyard.servicekit.runtime.protocol.ControlCodec;
 import dev.trainyard.servicekit.runtime.protocol.Done;
@@ -277,13 +278,17 @@ class DesignSection2Test {
 
             // When
             timekeeper.member().unpause();
-            timekeeper.member().pause();
+            timekeeper
+                    .member()
+                    .tell(new ClockControl.Pause())
+                    .toCompletableFuture()
+                    .get(10, TimeUnit.SECONDS);
             Await.until(
                     "paused and done",
                     () -> timekeeper.member().status().awaited().isEmpty());
             long paused = timekeeper.member().status().windows();
-            timekeeper.member().step();
-            timekeeper.member().step();
+            timekeeper.member().step(1);
+            timekeeper.member().step(1);
 
             // Then
             Await.until(

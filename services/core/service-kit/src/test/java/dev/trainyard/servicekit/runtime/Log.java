@@ -2,9 +2,11 @@ package dev.trainyard.servicekit.runtime;
 
 import dev.trainyard.servicekit.runtime.client.KafkaClients;
 import dev.trainyard.servicekit.runtime.client.LogReader;
+import dev.trainyard.servicekit.runtime.client.RecordSeal;
 import dev.trainyard.servicekit.runtime.client.RunTopics;
 import dev.trainyard.servicekit.runtime.protocol.ClockFollower;
 import dev.trainyard.servicekit.runtime.protocol.ControlCodec;
+import dev.trainyard.servicekit.runtime.protocol.DeadLetter;
 import dev.trainyard.servicekit.runtime.protocol.Done;
 import dev.trainyard.servicekit.runtime.protocol.Grant;
 import dev.trainyard.servicekit.runtime.protocol.RunHeader;
@@ -48,6 +50,13 @@ record Log(KafkaClients clients, RunHeader header) {
             }
         }
         return dones;
+    }
+
+    List<DeadLetter> deadLetters() {
+        return records(RunTopics.deadLetters(header.runId())).stream()
+                .filter(r -> RecordSeal.broken(r).isEmpty())
+                .map(r -> ControlCodec.deadLetter(r.value()))
+                .toList();
     }
 
     List<SnapshotChunk> chunks(int shard) {

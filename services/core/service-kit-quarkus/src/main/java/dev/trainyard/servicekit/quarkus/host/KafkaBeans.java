@@ -13,7 +13,10 @@ final class KafkaBeans {
     @Produces
     @Singleton
     KafkaClients clients(TrainyardConfig config, WrittenBytes written) {
-        return new KafkaClients(config.kafka(), written::watch);
+        return config.kafkaProperties()
+                .map(file -> KafkaClients.of(config.kafka(), file))
+                .orElseGet(() -> KafkaClients.of(config.kafka()))
+                .withProducers(written::watch);
     }
 
     @Produces

@@ -3,9 +3,9 @@ package dev.trainyard.servicekit.quarkus.host;
 import dev.trainyard.domain.yard.Service;
 import dev.trainyard.servicekit.runtime.client.KafkaClients;
 import dev.trainyard.servicekit.runtime.client.LogReader;
+import dev.trainyard.servicekit.runtime.client.RecordReader;
 import dev.trainyard.servicekit.runtime.client.RunTopics;
 import dev.trainyard.servicekit.runtime.protocol.ClockFollower;
-import dev.trainyard.servicekit.runtime.protocol.ControlCodec;
 import dev.trainyard.servicekit.runtime.protocol.RefusedException;
 import dev.trainyard.servicekit.runtime.protocol.RunHeader;
 import dev.trainyard.servicekit.runtime.protocol.ShardMap;
@@ -26,11 +26,12 @@ public record RunSeat(RunHeader header, ShardMap map, int process) {
     /** Reads the clock topic until it has a header and a map. */
     public static ClockFollower awaitRun(String runId, LogReader reader) {
         ClockFollower clock = new ClockFollower();
+        RecordReader records = new RecordReader(runId);
         reader.assign(List.of(RunTopics.clock(runId)));
         while (!clock.begun()) {
             reader.poll(POLL, record -> {
                 if (!clock.begun()) {
-                    clock.accept(ControlCodec.clock(record.value()));
+                    records.clock(record).taken().ifPresent(clock::accept);
                 }
             });
         }

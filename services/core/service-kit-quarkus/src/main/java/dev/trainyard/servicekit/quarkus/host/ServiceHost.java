@@ -11,6 +11,7 @@ import dev.trainyard.servicekit.runtime.host.ProcessEnd;
 import dev.trainyard.servicekit.runtime.host.ProcessEnd.Reason;
 import dev.trainyard.servicekit.runtime.host.ShardHost;
 import dev.trainyard.servicekit.runtime.protocol.RefusedException;
+import dev.trainyard.servicekit.wire.TelemetryCodec;
 import dev.trainyard.servicekit.wire.YardCodec;
 import dev.trainyard.servicekit.wire.YardRun;
 import io.quarkus.runtime.Quarkus;
@@ -19,7 +20,6 @@ import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import org.jboss.logging.Logger;
-import org.jboss.logging.MDC;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -88,8 +88,6 @@ public class ServiceHost {
             if (stopping) {
                 host.close();
             }
-            MDC.put("process", seat.process());
-            MDC.put("shards", seat.shards());
             LOG.infof(
                     "Joined run %s as process %d with shards %s of %s",
                     config.run(),
@@ -117,7 +115,6 @@ public class ServiceHost {
     }
 
     private void tell(ProcessEnd end, long windows) {
-        MDC.put("window", windows);
         switch (end.reason()) {
             case RUN_ENDED -> LOG.infof("Run %s has ended; this process did %d windows of it", config.run(), windows);
             case STOPPED -> LOG.infof("Stopped; run %s can go on from the log", config.run());
@@ -138,9 +135,10 @@ public class ServiceHost {
 
     private HostedModels models() {
         return new HostedModels(
-                ModelVersion.CURRENT,
-                (header, shard) -> service.create(header.parameters(), YardRun.plan(header), shard),
-                YardPayloads.types(),
-                codec);
+                        ModelVersion.CURRENT,
+                        (header, shard) -> service.create(header.parameters(), YardRun.plan(header), shard),
+                        YardPayloads.types(),
+                        codec)
+                .withTelemetry(new TelemetryCodec()::encode);
     }
 }

@@ -1,13 +1,17 @@
 package dev.trainyard.servicekit.quarkus.log;
 
+import dev.trainyard.contracts.codec.ContractException;
 import dev.trainyard.servicekit.runtime.protocol.ControlCodec;
 import dev.trainyard.servicekit.wire.YardCodec;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import jakarta.inject.Singleton;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
+import org.jboss.logging.Logger;
 
 /**
  * The channels {@code clock} and {@code events}: in batches, from the beginning of the log, committing nothing, since
@@ -16,6 +20,8 @@ import org.eclipse.microprofile.reactive.messaging.Incoming;
  */
 @Singleton
 public class LogChannels {
+    private static final Logger LOG = Logger.getLogger(LogChannels.class);
+
     private final LogProjection projection;
     private final YardCodec codec;
     private final Timer window;
@@ -32,20 +38,34 @@ public class LogChannels {
     @Incoming("clock")
     void clock(List<byte[]> records) {
         for (byte[] record : records) {
-            projection.accept(ControlCodec.clock(record)).ifPresent(grant -> {
-                long nowNs = System.nanoTime();
-                if (grantedNs != 0) {
-                    window.record(nowNs - grantedNs, TimeUnit.NANOSECONDS);
-                }
-                grantedNs = nowNs;
-            });
+            readable(() -> ControlCodec.clock(record))
+                    .flatMap(projection::accept)
+                    .ifPresent(grant -> granted());
         }
     }
 
     @Incoming("events")
     void events(List<byte[]> records) {
         for (byte[] record : records) {
-            projection.accept(codec.decode(record));
+            readable(() -> codec.decode(record)).ifPresent(projection::accept);
+        }
+    }
+
+    private void granted() {
+        long nowNs = System.nanoTime();
+        if (grantedNs != 0) {
+            window.record(nowNs - grantedNs, TimeUnit.NANOSECONDS);
+        }
+        grantedNs = nowNs;
+    }
+
+    /** Metrics leave out what cannot be read: the timekeeper makes dead letters of it. */
+    private static <T> Optional<T> readable(Supplier<T> decode) {
+        try {
+            return Optional.of(decode.get());
+        } catch (ContractException e) {
+            LOG.debugf("a record is left out: %s", e.getMessage());
+            return Optional.empty();
         }
     }
 }

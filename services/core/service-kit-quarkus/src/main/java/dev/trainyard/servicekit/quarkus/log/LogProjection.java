@@ -3,6 +3,9 @@ package dev.trainyard.servicekit.quarkus.log;
 import dev.trainyard.domain.event.YardCommand.ResourceApplied;
 import dev.trainyard.domain.event.YardCommand.ResourceDeleted;
 import dev.trainyard.kernel.Envelope;
+import dev.trainyard.servicekit.metrics.DomainProjection;
+import dev.trainyard.servicekit.metrics.YardNames;
+import dev.trainyard.servicekit.runtime.protocol.ClockControl;
 import dev.trainyard.servicekit.runtime.protocol.ClockFollower;
 import dev.trainyard.servicekit.runtime.protocol.ClockRecord;
 import dev.trainyard.servicekit.runtime.protocol.Grant;
@@ -49,6 +52,7 @@ public class LogProjection {
             case ShardMap m -> map = map == null ? m : map;
             case RestartRequest r -> restartRequests++;
             case Grant g -> {}
+            case ClockControl c -> {}
         }
         grant.ifPresent(this::advance);
         return grant;
@@ -89,11 +93,10 @@ public class LogProjection {
         for (StampedCommand command : grant.commands()) {
             switch (codec.decode(command.payload()).payload()) {
                 case ResourceApplied applied -> {
-                    names.add(applied.resource());
-                    domain.onResource(applied.resource());
+                    domain.onResource(applied.resource(), names.apply(applied.resource()));
                     resources++;
                 }
-                case ResourceDeleted deleted -> names.delete(deleted);
+                case ResourceDeleted deleted -> domain.onDeleted(deleted, names.delete(deleted));
                 default -> {}
             }
         }

@@ -1,7 +1,4 @@
-/**
- * What Prometheus reads: how far the run is, what this process has done, and through {@link
- * dev.trainyard.servicekit.quarkus.metrics.DomainGauges} what its service knows of the yard.
- */
+/** What Prometheus reads of any service: how far the run is, and what this process has done. */
 @NullMarked
 package dev.trainyard.servicekit.quarkus.metrics;
 

@@ -12,6 +12,8 @@ import dev.trainyard.domain.yard.NodeId;
 import dev.trainyard.domain.yard.ShardPlan;
 import dev.trainyard.kernel.Envelope;
 import dev.trainyard.kernel.RunParameters;
+import dev.trainyard.servicekit.metrics.DomainProjection;
+import dev.trainyard.servicekit.metrics.YardNames;
 import dev.trainyard.servicekit.runtime.protocol.Command;
 import dev.trainyard.servicekit.runtime.protocol.Grant;
 import dev.trainyard.servicekit.runtime.protocol.ShardMap;
@@ -41,7 +43,7 @@ final class LogProjectionTest {
     private final List<String> seen = new ArrayList<>();
     private final LogProjection projection = new LogProjection(codec, new DomainProjection() {
         @Override
-        public void onResource(Resource resource) {
+        public void onResource(Resource resource, int number) {
             seen.add("resource " + resource.meta().name());
         }
 

@@ -12,8 +12,8 @@ import org.apache.kafka.common.header.internals.RecordHeader;
  */
 public final class CloudEventHeaders {
     private static final String TYPE_PREFIX = "trainyard.events.v1.";
-    private static final Header VERSION = header("ce_specversion", "1.0");
-    private static final Header CONTENT = header("content-type", "application/protobuf");
+    static final Header VERSION = header("ce_specversion", "1.0");
+    static final Header CONTENT = header("content-type", "application/protobuf");
     private static final ClassValue<Header> TYPES = new ClassValue<>() {
         @Override
         protected Header computeValue(Class<?> type) {
@@ -38,7 +38,12 @@ public final class CloudEventHeaders {
                 header("ce_id", Long.toString(event.sequence())));
     }
 
-    private static Header header(String key, String value) {
+    /** The headers of anything else: where it comes from, full name of its message, an id unique within the source. */
+    public static Iterable<Header> of(String source, String type, String id) {
+        return List.of(VERSION, CONTENT, header("ce_type", type), header("ce_source", source), header("ce_id", id));
+    }
+
+    static Header header(String key, String value) {
         return new RecordHeader(key, value.getBytes(StandardCharsets.UTF_8));
     }
 }

@@ -1,7 +1,14 @@
 package dev.trainyard.servicekit.runtime.client;
 
+import java.io.IOException;
+import java.io.Reader;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Properties;
 import java.util.function.UnaryOperator;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.admin.Admin;
@@ -19,11 +26,21 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
  * giving up on a record, no consumer groups, no metrics reporters.
  *
  * @param bootstrapServers host:port list of brokers
+ * @param security settings of Kafka's clients for TLS and SASL, by Kafka's names; empty for none
  * @param producers wraps each producer made; identity but in tests that lose records on purpose
  */
-public record KafkaClients(String bootstrapServers, UnaryOperator<Producer<byte[], byte[]>> producers) {
+public record KafkaClients(
+        String bootstrapServers, Map<String, String> security, UnaryOperator<Producer<byte[], byte[]>> producers) {
+    /** What a properties file may say: how to reach the broker, not how the model path uses it. */
+    private static final List<String> SECURITY_PREFIXES = List.of("security.", "ssl.", "sasl.");
+
     /** Batches wait this long unless they are flushed, and they always are (measured best for windows). */
     private static final int LINGER_MS = 5;
+
+    private static final int LOSSY_BLOCK_MS = 200;
+    private static final int LOSSY_LINGER_MS = 50;
+    private static final int LOSSY_REQUEST_MS = 5_000;
+    private static final long LOSSY_BUFFER_BYTES = 8L << 20;
 
     private static final int FETCH_WAIT_MS = 500;
     private static final int RECONNECT_MAX_MS = 500;
@@ -31,6 +48,61 @@ public record KafkaClients(String bootstrapServers, UnaryOperator<Producer<byte[
     /** Clients of a broker. */
     public static KafkaClients of(String bootstrapServers) {
         return new KafkaClients(bootstrapServers, UnaryOperator.identity());
+    }
+
+    /**
+     * Clients of a broker that wants TLS or SASL.
+     *
+     * @param security settings by Kafka's names: {@code security.protocol}, {@code ssl.*}, {@code sasl.*}
+     * @throws IllegalArgumentException for any other setting
+     */
+    public static KafkaClients of(String bootstrapServers, Map<String, String> security) {
+        return new KafkaClients(bootstrapServers, security, UnaryOperator.identity());
+    }
+
+    /**
+     * Clients of a broker that wants TLS or SASL.
+     *
+     * @param propertiesFile with the settings, as Kafka's own tools take them
+     * @throws IllegalArgumentException for a setting that is not about security
+     * @throws UncheckedIOException when the file cannot be read
+     */
+    public static KafkaClients of(String bootstrapServers, Path propertiesFile) {
+        return of(bootstrapServers, read(propertiesFile));
+    }
+
+    /** Clients without TLS and SASL whose producers are wrapped. */
+    public KafkaClients(String bootstrapServers, UnaryOperator<Producer<byte[], byte[]>> producers) {
+        this(bootstrapServers, Map.of(), producers);
+    }
+
+    public KafkaClients {
+        security = Map.copyOf(security);
+        for (String name : security.keySet()) {
+            if (SECURITY_PREFIXES.stream().noneMatch(name::startsWith)) {
+                throw new IllegalArgumentException("Kafka setting '" + name + "' is not one for TLS or SASL; expected "
+                        + "names that begin with security., ssl. or sasl. The others are set so that runs are right.");
+            }
+        }
+    }
+
+    /** The security settings of a properties file. */
+    public static Map<String, String> read(Path propertiesFile) {
+        Properties properties = new Properties();
+        try (Reader in = Files.newBufferedReader(propertiesFile)) {
+            properties.load(in);
+        } catch (IOException e) {
+            throw new UncheckedIOException(
+                    "Kafka settings " + propertiesFile + " cannot be read: " + e.getMessage(), e);
+        }
+        Map<String, String> settings = new HashMap<>();
+        properties.stringPropertyNames().forEach(name -> settings.put(name, properties.getProperty(name)));
+        return settings;
+    }
+
+    /** The same clients with wrapped producers. */
+    public KafkaClients withProducers(UnaryOperator<Producer<byte[], byte[]>> v) {
+        return new KafkaClients(bootstrapServers, security, v);
     }
 
     /** A producer of records whose partition the caller chooses. */
@@ -41,6 +113,22 @@ public record KafkaClients(String bootstrapServers, UnaryOperator<Producer<byte[
         settings.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, Integer.MAX_VALUE);
         settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, Long.MAX_VALUE);
         settings.put(ProducerConfig.LINGER_MS_CONFIG, LINGER_MS);
+        return producers.apply(new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer()));
+    }
+
+    /**
+     * A producer for what may be lost, telemetry: acknowledged by one replica, given up after seconds, and never in the
+     * way of its caller for longer than {@value #LOSSY_BLOCK_MS} ms.
+     */
+    public Producer<byte[], byte[]> lossyProducer(String clientId) {
+        Map<String, Object> settings = common(clientId);
+        settings.put(ProducerConfig.ACKS_CONFIG, "1");
+        settings.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, false);
+        settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, LOSSY_BLOCK_MS);
+        settings.put(ProducerConfig.LINGER_MS_CONFIG, LOSSY_LINGER_MS);
+        settings.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, LOSSY_REQUEST_MS);
+        settings.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, 2 * LOSSY_REQUEST_MS);
+        settings.put(ProducerConfig.BUFFER_MEMORY_CONFIG, LOSSY_BUFFER_BYTES);
         return producers.apply(new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer()));
     }
 
@@ -62,7 +150,7 @@ public record KafkaClients(String bootstrapServers, UnaryOperator<Producer<byte[
     }
 
     private Map<String, Object> common(String clientId) {
-        Map<String, Object> settings = new HashMap<>();
+        Map<String, Object> settings = new HashMap<>(security);
         settings.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
         settings.put(CommonClientConfigs.CLIENT_ID_CONFIG, clientId);
         settings.put(CommonClientConfigs.METRIC_REPORTER_CLASSES_CONFIG, "");

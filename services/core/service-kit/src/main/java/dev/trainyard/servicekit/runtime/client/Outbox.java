@@ -1,8 +1,8 @@
 package dev.trainyard.servicekit.runtime.client;
 
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.Future;
+import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
@@ -16,26 +16,57 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Outbox implements AutoCloseable {
     private final Producer<byte[], byte[]> producer;
+    private final ControlHeaders headers;
     private volatile @Nullable Exception failure;
 
-    public Outbox(Producer<byte[], byte[]> producer) {
+    /**
+     * @param producer sends the records
+     * @param source the CloudEvents source of control records, such as {@code /RUN/timekeeper}
+     */
+    public Outbox(Producer<byte[], byte[]> producer, String source) {
         this.producer = producer;
+        this.headers = new ControlHeaders(source);
     }
 
-    /** Sends a record without a key. */
-    public Future<RecordMetadata> send(TopicPartition to, byte[] value) {
-        return send(to, null, value, List.of());
+    /**
+     * Sends a control record without a key.
+     *
+     * @param message what the value encodes, for the headers
+     */
+    public Future<RecordMetadata> send(TopicPartition to, Object message, byte[] value) {
+        return send(to, null, value, headers.of(message.getClass(), value));
+    }
+
+    /** Sends a control record with a key. */
+    public Future<RecordMetadata> send(TopicPartition to, byte[] key, Object message, byte[] value) {
+        return send(to, key, value, headers.of(message.getClass(), value));
+    }
+
+    /**
+     * Sends a control record with a key.
+     *
+     * @param then is called in the client's thread when the record is in the log, or could not be sent
+     */
+    public Future<RecordMetadata> send(TopicPartition to, byte[] key, Object message, byte[] value, Callback then) {
+        return send(to, key, value, headers.of(message.getClass(), value), then);
     }
 
     /** Sends a record. */
     public Future<RecordMetadata> send(
             TopicPartition to, byte @Nullable [] key, byte[] value, Iterable<Header> headers) {
+        return send(to, key, value, headers, (metadata, e) -> {});
+    }
+
+    private Future<RecordMetadata> send(
+            TopicPartition to, byte @Nullable [] key, byte[] value, Iterable<Header> headers, Callback then) {
         check();
         var sent = new ProducerRecord<byte[], byte[]>(to.topic(), to.partition(), key, value, headers);
+        sent.headers().add(RecordSeal.of(to.topic(), to.partition(), key, value));
         return producer.send(sent, (metadata, e) -> {
             if (e != null && failure == null) {
                 failure = e;
             }
+            then.onCompletion(metadata, e);
         });
     }
 

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -14,8 +15,14 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.TopicExistsException;
 
-/** The topics of one run. None is compacted or cut by time: only the timekeeper deletes records. */
+/**
+ * The topics of one run. None is compacted or cut by time, and none but telemetry by size: only the timekeeper deletes
+ * records.
+ */
 public final class RunTopics {
+    /** Only the newest telemetry is of use: this much is kept, in files of an eighth of it. */
+    private static final int TELEMETRY_BYTES = 64 << 20;
+
     private final RunHeader header;
     private final List<TopicPartition> events = new ArrayList<>();
 
@@ -36,6 +43,11 @@ public final class RunTopics {
         return new TopicPartition(runId + ".commands", 0);
     }
 
+    /** Where the timekeeper puts records that the run does not take. */
+    public static TopicPartition deadLetters(String runId) {
+        return new TopicPartition(runId + ".dead-letters", 0);
+    }
+
     /** Where processes report windows done. */
     public TopicPartition done() {
         return new TopicPartition(header.runId() + ".done", 0);
@@ -51,9 +63,29 @@ public final class RunTopics {
         return new TopicPartition(header.runId() + ".snapshots", shard);
     }
 
+    /** Where processes write samples of their models' sensors. */
+    public static TopicPartition telemetry(String runId) {
+        return new TopicPartition(runId + ".telemetry", 0);
+    }
+
     /** The events partitions of all shards, by shard. */
     public List<TopicPartition> allEvents() {
         return List.copyOf(events);
+    }
+
+    /** Names of all topics of the run, sorted. */
+    public List<String> names() {
+        TreeSet<String> names = new TreeSet<>();
+        events.forEach(partition -> names.add(partition.topic()));
+        String run = header.runId();
+        names.addAll(List.of(
+                clock(run).topic(),
+                commands(run).topic(),
+                done().topic(),
+                deadLetters(run).topic(),
+                snapshots(0).topic(),
+                telemetry(run).topic()));
+        return List.copyOf(names);
     }
 
     /** Creates what does not exist yet; safe for two callers at once. */
@@ -62,13 +94,23 @@ public final class RunTopics {
         topics.add(topic(clock(header.runId()).topic(), 1));
         topics.add(topic(commands(header.runId()).topic(), 1));
         topics.add(topic(done().topic(), 1));
+        topics.add(topic(deadLetters(header.runId()).topic(), 1));
         topics.add(topic(snapshots(0).topic(), header.shards().size()));
+        topics.add(telemetryTopic());
         header.partitionsByService()
                 .forEach((service, partitions) ->
                         topics.add(topic(header.runId() + "." + service + ".events", partitions)));
         for (KafkaFuture<Void> created : admin.createTopics(topics).values().values()) {
             awaitCreated(created);
         }
+    }
+
+    private NewTopic telemetryTopic() {
+        return new NewTopic(telemetry(header.runId()).topic(), Optional.of(1), Optional.empty())
+                .configs(Map.of(
+                        TopicConfig.RETENTION_MS_CONFIG, "-1",
+                        TopicConfig.RETENTION_BYTES_CONFIG, Integer.toString(TELEMETRY_BYTES),
+                        TopicConfig.SEGMENT_BYTES_CONFIG, Integer.toString(TELEMETRY_BYTES / 8)));
     }
 
     private static NewTopic topic(String name, int partitions) {

@@ -3,26 +3,21 @@ package dev.trainyard.servicekit.runtime.clock;
 import dev.trainyard.kernel.VirtualTime;
 import dev.trainyard.kernel.digest.Digest;
 import dev.trainyard.kernel.inprocess.RunOutcome;
-import dev.trainyard.kernel.inprocess.WindowCutter;
 import dev.trainyard.kernel.window.RunEnd;
 import dev.trainyard.kernel.window.ShardReport;
-import dev.trainyard.kernel.window.WindowRule;
+import dev.trainyard.servicekit.runtime.protocol.ClockControl;
 import dev.trainyard.servicekit.runtime.protocol.ClockFollower;
 import dev.trainyard.servicekit.runtime.protocol.ClockRecord;
-import dev.trainyard.servicekit.runtime.protocol.Command;
 import dev.trainyard.servicekit.runtime.protocol.Done;
 import dev.trainyard.servicekit.runtime.protocol.Grant;
 import dev.trainyard.servicekit.runtime.protocol.RunHeader;
 import dev.trainyard.servicekit.runtime.protocol.ShardDone;
 import dev.trainyard.servicekit.runtime.protocol.StampedCommand;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,46 +27,43 @@ import org.jspecify.annotations.Nullable;
  * <p>Decisions are those of the in-process runtime: the end of a window is the minimum of the window rule and the end of
  * the run, both functions of the reports about the window before. A command asked for later than now waits here, and a
  * window is cut where its time comes: then it is admitted together with all others of that time, in canonical order.
+ *
+ * <p>Where a closed run ends, an open one stands: its next window begins there when a command comes.
  */
 final class ClockBook {
     /** Reports are kept for so many windows, to find a second report that differs. */
     private static final int WINDOWS_REMEMBERED = 4_096;
 
-    private final WindowRule rule;
-    private final WindowCutter cutter;
+    private final TimekeeperSettings settings;
     private final ClockFollower clock = new ClockFollower();
+    private final Controls controls;
+    private final WaitingCommands commands = new WaitingCommands();
     private final TreeMap<Long, Map<Integer, Reported>> dones = new TreeMap<>();
-    private final Map<String, Command> waiting = new LinkedHashMap<>();
-    private final Set<String> applied = new TreeSet<>();
     private @Nullable Grant last;
 
     /** Who reported what. */
     private record Reported(int process, ShardDone done) {}
 
-    ClockBook(WindowRule rule, WindowCutter cutter) {
-        this.rule = rule;
-        this.cutter = cutter;
+    ClockBook(TimekeeperSettings settings) {
+        this.settings = settings;
+        this.controls = new Controls(settings.pace());
     }
 
     /** Takes the next record of the clock topic; the grant, when it is the first of its number. */
     Optional<Grant> accept(ClockRecord record) {
+        if (record instanceof ClockControl control) {
+            controls.accept(control);
+        }
         Optional<Grant> grant = clock.accept(record);
         grant.ifPresent(g -> {
             last = g;
+            controls.granted(g);
             for (StampedCommand c : g.commands()) {
-                applied.add(c.id());
-                waiting.remove(c.id());
+                commands.applied(c);
             }
             dones.headMap(g.window() - WINDOWS_REMEMBERED, false).clear();
         });
         return grant;
-    }
-
-    /** Takes the next command; an id that was applied or waits already is ignored. */
-    void accept(Command command) {
-        if (!applied.contains(command.id())) {
-            waiting.putIfAbsent(command.id(), command);
-        }
     }
 
     /** Takes the next report. */
@@ -82,11 +74,24 @@ final class ClockBook {
         Map<Integer, Reported> window = dones.computeIfAbsent(done.window(), w -> new TreeMap<>());
         for (ShardDone shard : done.shards()) {
             Reported earlier = window.putIfAbsent(shard.shard(), new Reported(done.process(), shard));
-            if (earlier != null && !earlier.done().agreesWith(shard)) {
+            // A stranger that starts again may say something else about an old window; what it said first holds.
+            if (earlier != null
+                    && !header().isForeign(shard.shard())
+                    && !earlier.done().agreesWith(shard)) {
                 throw new DoneConflictException(
                         done.window(), earlier.process(), earlier.done(), done.process(), shard);
             }
         }
+    }
+
+    /** The commands that wait. */
+    WaitingCommands commands() {
+        return commands;
+    }
+
+    /** What the clock was told. */
+    Controls controls() {
+        return controls;
     }
 
     /** Whether header and map are in the log. */
@@ -109,9 +114,9 @@ final class ClockBook {
         return last == null ? 0 : last.toNs();
     }
 
-    /** How many commands wait for their time or for the next grant. */
-    int commandsWaiting() {
-        return waiting.size();
+    /** Whether the last grant admitted commands. */
+    boolean commandsGranted() {
+        return last != null && !last.commands().isEmpty();
     }
 
     /** Whether the last grant ended the run. */
@@ -136,77 +141,103 @@ final class ClockBook {
         return clock.map().processOf(shard);
     }
 
-    /** What a complete window's shards reported; hints included. */
+    /** What the shards reported of a window, those that did; hints included. */
     List<ShardDone> reports(long window) {
         List<ShardDone> reports = new ArrayList<>();
         dones.getOrDefault(window, Map.of()).values().forEach(r -> reports.add(r.done()));
         return reports;
     }
 
+    /** Whether no shard has anything left to do and no command waits; nothing may be awaited. */
+    boolean idle() {
+        List<ShardReport> reports = lastReports();
+        return commands.size() == 0 && (nowNs() >= endNs(reports) || ruleNs(reports) == VirtualTime.NEVER_NS);
+    }
+
     /**
-     * The next grant; nothing may be awaited and the run must not have ended.
-     *
-     * @param spanNs the longest window that the pace allows, positive
-     * @param untilNs no window reaches beyond this time, which is after now
+     * The next grant; nothing may be awaited and the run must not have ended. Empty while time stands, because somebody
+     * said so or because nothing is left to do in an open run.
      */
-    Grant next(long spanNs, long untilNs) {
+    Optional<Grant> next() {
         long nowNs = nowNs();
-        RunHeader header = header();
-        List<ShardReport> reports = new ArrayList<>();
-        for (ShardDone done : reports(nextWindow() - 1)) {
-            reports.add(done.report());
-        }
-        List<StampedCommand> admitted = admit(nowNs);
-        long firstCommandNs = waiting.values().stream()
-                .mapToLong(c -> Math.max(c.atNs(), nowNs))
-                .min()
-                .orElse(VirtualTime.NEVER_NS);
-        long endNs = firstCommandNs == VirtualTime.NEVER_NS
-                ? new RunEnd(header.statedEndNs()).endNs(reports, header.lookaheadNs())
-                : VirtualTime.NEVER_NS;
-        long allowedNs = rule.endNs(nowNs, reports, firstCommandNs, header.lookaheadNs());
-        long toNs = Math.min(endNs, allowedNs);
+        List<ShardReport> reports = lastReports();
         long[] readUpTo = reports.stream().mapToLong(ShardReport::sequences).toArray();
-        if (nowNs >= endNs || toNs == VirtualTime.NEVER_NS) {
-            return new Grant(nextWindow(), nowNs, nowNs, readUpTo, List.of(), false, true);
+        if (controls.endAsked()) {
+            return Optional.of(new Grant(nextWindow(), nowNs, nowNs, readUpTo, List.of(), false, true));
         }
+        boolean snapshot = controls.snapshotAsked() || snapshotIsRegular();
+        if (controls.mayAdvance(nowNs)) {
+            Optional<Grant> advance = advance(nowNs, reports, readUpTo, snapshot);
+            if (advance.isPresent()) {
+                return advance;
+            }
+        }
+        // Time stands, but a window without length changes nothing and can be snapshot.
+        return controls.snapshotAsked()
+                ? Optional.of(new Grant(nextWindow(), nowNs, nowNs, readUpTo, List.of(), true, false))
+                : Optional.empty();
+    }
+
+    private Optional<Grant> advance(long nowNs, List<ShardReport> reports, long[] readUpTo, boolean snapshot) {
+        WaitingCommands.Admitted admitted = commands.admit(nowNs);
+        if (admitted.more()) {
+            // All commands of one time must take effect at this time, so it stands until the last of them is granted.
+            return Optional.of(new Grant(nextWindow(), nowNs, nowNs, readUpTo, admitted.commands(), snapshot, false));
+        }
+        long firstCommandNs = commands.firstNs(nowNs);
+        long allowedNs = settings.rule().endNs(nowNs, reports, firstCommandNs, header().lookaheadNs());
+        boolean goesOn = firstCommandNs != VirtualTime.NEVER_NS || settings.open() && controls.advancesIdle();
+        long endNs = goesOn ? VirtualTime.NEVER_NS : endNs(reports);
+        long toNs = Math.min(endNs, allowedNs);
+        toNs = Math.min(toNs, Math.min(VirtualTime.plus(nowNs, spanNs()), controls.untilNs()));
         if (firstCommandNs > nowNs) {
             toNs = Math.min(toNs, firstCommandNs);
         }
-        toNs = Math.min(cutter.cutNs(nextWindow(), nowNs, toNs), Math.min(VirtualTime.plus(nowNs, spanNs), untilNs));
-        int every = header.snapshotEveryWindows();
-        boolean snapshot = every > 0 && (nextWindow() + 1) % every == 0;
-        return new Grant(nextWindow(), nowNs, toNs, readUpTo, admitted, snapshot, false);
+        if (toNs == VirtualTime.NEVER_NS && goesOn && settings.open()) {
+            toNs = VirtualTime.plus(nowNs, header().lookaheadNs()); // a step into empty time
+        }
+        if (nowNs >= endNs || toNs == VirtualTime.NEVER_NS) {
+            return settings.open()
+                    ? Optional.empty()
+                    : Optional.of(new Grant(nextWindow(), nowNs, nowNs, readUpTo, List.of(), false, true));
+        }
+        toNs = settings.cutter().cutNs(nextWindow(), nowNs, toNs);
+        return Optional.of(new Grant(nextWindow(), nowNs, toNs, readUpTo, admitted.commands(), snapshot, false));
     }
 
     /** How the run ended; the last grant must be the end and nothing may be awaited. */
     RunOutcome outcome() {
-        Digest digest = new Digest();
-        long events = 0;
-        List<ShardReport> reports = new ArrayList<>();
-        for (ShardDone done : reports(nextWindow() - 1)) {
-            digest.fold(done.digest());
-            events += done.sequences();
-            reports.add(done.report());
-        }
-        boolean stalled =
-                new RunEnd(header().statedEndNs()).endNs(reports, header().lookaheadNs()) == VirtualTime.NEVER_NS;
-        return new RunOutcome(digest.value(), nowNs(), nextWindow() - 1, events, stalled);
+        List<ShardReport> reports = lastReports();
+        long events = reports.stream().mapToLong(ShardReport::sequences).sum();
+        boolean stalled = endNs(reports) == VirtualTime.NEVER_NS && !controls.endAsked();
+        return new RunOutcome(digest(), nowNs(), nextWindow() - 1, events, stalled);
     }
 
-    private List<StampedCommand> admit(long nowNs) {
-        List<Command> due = new ArrayList<>();
-        for (Command c : waiting.values()) {
-            if (c.atNs() <= nowNs) {
-                due.add(c);
-            }
-        }
-        due.sort(Command.CANONICAL);
-        List<StampedCommand> stamped = new ArrayList<>(due.size());
-        long sequence = applied.size();
-        for (Command c : due) {
-            stamped.add(new StampedCommand(sequence++, c.id(), c.kind(), c.namespace(), c.name(), nowNs, c.payload()));
-        }
-        return stamped;
+    /** Digest over what the shards reported of the last window granted; nothing may be awaited. */
+    long digest() {
+        Digest digest = new Digest();
+        lastReports().forEach(report -> digest.fold(report.digest()));
+        return digest.value();
+    }
+
+    private List<ShardReport> lastReports() {
+        return reports(nextWindow() - 1).stream().map(ShardDone::report).toList();
+    }
+
+    private boolean snapshotIsRegular() {
+        int every = header().snapshotEveryWindows();
+        return every > 0 && (nextWindow() + 1) % every == 0;
+    }
+
+    private long endNs(List<ShardReport> reports) {
+        return new RunEnd(header().statedEndNs()).endNs(reports, header().lookaheadNs());
+    }
+
+    private long ruleNs(List<ShardReport> reports) {
+        return settings.rule().endNs(nowNs(), reports, VirtualTime.NEVER_NS, header().lookaheadNs());
+    }
+
+    private long spanNs() {
+        return PacedTime.spanNs(controls.pace());
     }
 }

@@ -3,25 +3,29 @@ package dev.trainyard.servicekit.runtime.clock;
 import dev.trainyard.servicekit.runtime.client.RunTopics;
 import dev.trainyard.servicekit.runtime.protocol.Done;
 import dev.trainyard.servicekit.runtime.protocol.Grant;
+import dev.trainyard.servicekit.runtime.protocol.RunHeader;
 import dev.trainyard.servicekit.runtime.protocol.ShardDone;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.common.TopicPartition;
 
 /**
  * Deletes events, snapshots and done records below the second-newest snapshot that is complete for all shards. The clock
- * topic is never cut: header and stamped commands are the input of the run.
+ * topic is never cut: header and stamped commands are the input of the run. Events of foreign services are not cut
+ * either: nobody knows from where on they need them.
  */
 final class LogCutter {
     private static final Logger LOG = System.getLogger(LogCutter.class.getName());
 
     private final Admin admin;
     private final RunTopics topics;
+    private final int snapshotShards;
     private final TreeMap<Long, Cut> cuts = new TreeMap<>();
     private long cutAt = -1;
 
@@ -31,9 +35,12 @@ final class LogCutter {
         private long doneOffset = Long.MAX_VALUE;
     }
 
-    LogCutter(Admin admin, RunTopics topics) {
+    LogCutter(Admin admin, RunHeader header) {
         this.admin = admin;
-        this.topics = topics;
+        this.topics = new RunTopics(header);
+        this.snapshotShards = (int) IntStream.range(0, header.shards().size())
+                .filter(shard -> !header.isForeign(shard))
+                .count();
     }
 
     /** Takes a report, and deletes what it makes deletable. Deleting goes on in the background. */
@@ -69,7 +76,7 @@ final class LogCutter {
 
     private boolean complete(long window) {
         Cut cut = cuts.get(window);
-        return cut != null && cut.shards.size() == topics.allEvents().size();
+        return cut != null && cut.shards.size() == snapshotShards;
     }
 
     private void cutBelow(long window) {

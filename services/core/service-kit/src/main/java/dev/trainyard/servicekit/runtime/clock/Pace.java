@@ -34,4 +34,17 @@ public sealed interface Pace {
         throw new IllegalArgumentException(
                 "pace '" + text + "' is not understood; expected 'max' or 'x' and a number, as in x60");
     }
+
+    /** The pace of a factor; 0 for {@link Max}. */
+    static Pace of(double factor) {
+        return factor == 0 ? new Max() : new Times(factor);
+    }
+
+    /** Virtual seconds per wall second; 0 for {@link Max}. */
+    default double factor() {
+        return switch (this) {
+            case Max m -> 0;
+            case Times t -> t.factor();
+        };
+    }
 }

@@ -1,9 +1,10 @@
 package dev.trainyard.servicekit.runtime.host;
 
 import dev.trainyard.servicekit.runtime.client.LogReader;
+import dev.trainyard.servicekit.runtime.client.Reading;
+import dev.trainyard.servicekit.runtime.client.RecordReader;
 import dev.trainyard.servicekit.runtime.client.RunTopics;
 import dev.trainyard.servicekit.runtime.protocol.ClockFollower;
-import dev.trainyard.servicekit.runtime.protocol.ControlCodec;
 import dev.trainyard.servicekit.runtime.protocol.Done;
 import dev.trainyard.servicekit.runtime.protocol.DoneRecord;
 import dev.trainyard.servicekit.runtime.protocol.Grant;
@@ -14,6 +15,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -30,6 +32,7 @@ final class Restoration {
     private final LogReader reader;
     private final HostSettings settings;
     private final TopicPartition clockPartition;
+    private final RecordReader records;
     private final ClockFollower clock = new ClockFollower();
     private final TreeMap<Long, Grant> grants = new TreeMap<>();
     private final TreeMap<Long, Map<Integer, ShardDone>> reported = new TreeMap<>();
@@ -40,12 +43,14 @@ final class Restoration {
     private List<Integer> shards = List.of();
     private long window = Done.JOINED;
     private long[] readUpTo = {};
+    private long ignored;
     private String doneTopic = "";
     private String snapshotsTopic = "";
 
     Restoration(LogReader reader, HostSettings settings) {
         this.reader = reader;
         this.settings = settings;
+        this.records = new RecordReader(settings.runId());
         this.clockPartition = RunTopics.clock(settings.runId());
     }
 
@@ -81,7 +86,8 @@ final class Restoration {
         for (long candidate : snapshots.windows().reversed()) {
             Grant grant = grants.get(candidate);
             if (grant != null && doneByAll(candidate) && complete(candidate)) {
-                prefixes.add(new LogPrefix(topics, shards, grant, reported.getOrDefault(candidate, Map.of())));
+                prefixes.add(new LogPrefix(
+                        clock.header(), records, shards, grant, reported.getOrDefault(candidate, Map.of())));
             }
         }
         if (!prefixes.isEmpty()) {
@@ -110,18 +116,29 @@ final class Restoration {
 
     private void accept(ConsumerRecord<byte[], byte[]> r) {
         if (r.topic().equals(clockPartition.topic())) {
-            clock.accept(ControlCodec.clock(r.value())).ifPresent(g -> grants.put(g.window(), g));
+            take(records.clock(r)).flatMap(clock::accept).ifPresent(g -> grants.put(g.window(), g));
         } else if (r.topic().equals(doneTopic)) {
-            DoneRecord record = ControlCodec.done(r.value());
-            switch (record) {
-                case Done done -> done.shards().forEach(shard -> note(done.window(), shard));
-                case RestartRequest request -> {}
-            }
+            take(records.done(r)).ifPresent(this::note);
         } else if (r.topic().equals(snapshotsTopic)) {
-            snapshots.accept(ControlCodec.chunk(r.value()));
-            forgetOldSnapshots();
+            take(records.chunk(r)).ifPresent(chunk -> {
+                snapshots.accept(chunk);
+                forgetOldSnapshots();
+            });
         } else {
             prefixes.forEach(prefix -> prefix.accept(r));
+        }
+    }
+
+    private <T> Optional<T> take(Reading<T> reading) {
+        Optional<T> taken = reading.taken();
+        ignored += taken.isEmpty() ? 1 : 0;
+        return taken;
+    }
+
+    private void note(DoneRecord record) {
+        switch (record) {
+            case Done done -> done.shards().forEach(shard -> note(done.window(), shard));
+            case RestartRequest request -> {}
         }
     }
 
@@ -181,6 +198,16 @@ final class Restoration {
                         + " replay it from its header and commands.");
             }
         });
+    }
+
+    /** How many records were read that do not belong to the run. */
+    long ignored() {
+        return ignored;
+    }
+
+    /** What tells the records of the run from others. */
+    RecordReader records() {
+        return records;
     }
 
     /** The clock topic as far as it was read. */

@@ -6,9 +6,11 @@ import dev.trainyard.servicekit.runtime.client.Outbox;
 import dev.trainyard.servicekit.runtime.client.RunTopics;
 import dev.trainyard.servicekit.runtime.client.SendFailedException;
 import dev.trainyard.servicekit.runtime.host.ProcessEnd.Reason;
+import dev.trainyard.servicekit.runtime.protocol.ClockControl;
 import dev.trainyard.servicekit.runtime.protocol.ClockFollower;
 import dev.trainyard.servicekit.runtime.protocol.ClockRecord;
 import dev.trainyard.servicekit.runtime.protocol.ControlCodec;
+import dev.trainyard.servicekit.runtime.protocol.Done;
 import dev.trainyard.servicekit.runtime.protocol.Grant;
 import dev.trainyard.servicekit.runtime.protocol.RefusedException;
 import dev.trainyard.servicekit.runtime.protocol.RestartRequest;
@@ -44,13 +46,15 @@ public final class ShardHost implements AutoCloseable {
     private final HostRules rules;
     private final LogReader reader;
     private final Outbox outbox;
+    private final Telemetry telemetry;
     private final ArrayDeque<Grant> grants = new ArrayDeque<>();
     private volatile long windowsDone;
+    private volatile long window = Done.JOINED;
     private volatile boolean stopped;
     private volatile @Nullable MissingInput missingInput;
     private @Nullable Thread runner;
     private @Nullable ClockFollower clock;
-    private @Nullable WindowWorker worker;
+    private volatile @Nullable WindowWorker worker;
 
     /** Ends this host because others miss events of it. */
     private static final class RestartAskedException extends RuntimeException {
@@ -73,7 +77,9 @@ public final class ShardHost implements AutoCloseable {
         this.rules = rules;
         String clientId = settings.runId() + "-host-" + settings.process();
         this.reader = new LogReader(clients.consumer(clientId));
-        this.outbox = new Outbox(clients.producer(clientId));
+        this.outbox = new Outbox(clients.producer(clientId), "/" + settings.runId() + "/process/" + settings.process());
+        this.telemetry = new Telemetry(
+                RunTopics.telemetry(settings.runId()), models, () -> clients.lossyProducer(clientId + "-telemetry"));
     }
 
     /** Hosts until the end; call once. Never throws: the answer tells what happened. */
@@ -104,6 +110,7 @@ public final class ShardHost implements AutoCloseable {
                 Thread.interrupted();
             }
             outbox.close();
+            telemetry.close();
             reader.close();
         }
     }
@@ -111,6 +118,17 @@ public final class ShardHost implements AutoCloseable {
     /** How many windows this host has done since it was started; from any thread. */
     public long windowsDone() {
         return windowsDone;
+    }
+
+    /** How many records this host has read that do not belong to the run; from any thread. */
+    public long ignored() {
+        WindowWorker w = worker;
+        return w == null ? 0 : w.ignored();
+    }
+
+    /** The last window that this host has done since it was started; {@link Done#JOINED} for none yet. */
+    public long window() {
+        return window;
     }
 
     /** What this host waits for although it was granted; empty when it waits for nothing or for the clock. */
@@ -179,6 +197,8 @@ public final class ShardHost implements AutoCloseable {
             missingInput = null;
             w.run(next);
             windowsDone++;
+            window = next.window();
+            telemetry.afterWindow(next, w);
             watch.reset();
             if (next.end()) {
                 return true;
@@ -196,8 +216,12 @@ public final class ShardHost implements AutoCloseable {
             w.accept(r);
             return;
         }
-        ClockRecord record = ControlCodec.clock(r.value());
-        switch (record) {
+        Optional<ClockRecord> read = w.records().clock(r).taken();
+        if (read.isEmpty()) {
+            w.ignore();
+            return;
+        }
+        switch (read.get()) {
             case Grant g -> {
                 Optional<Grant> first = c.accept(g);
                 first.ifPresent(grants::add);
@@ -205,6 +229,7 @@ public final class ShardHost implements AutoCloseable {
             case RestartRequest request -> obey(request, w);
             case RunHeader h -> {}
             case ShardMap m -> {}
+            case ClockControl control -> {}
         }
     }
 
@@ -236,7 +261,7 @@ public final class ShardHost implements AutoCloseable {
         }
         int owner = c.map().processOf(shard);
         RestartRequest request = new RestartRequest(owner, shard, sequence, next.window(), settings.process());
-        outbox.send(t.done(), ControlCodec.encodeDone(request));
+        outbox.send(t.done(), request, ControlCodec.encodeDone(request));
         outbox.flush();
         watch.reset();
     }

@@ -55,7 +55,8 @@ final class SnapshotStore {
         for (int chunk = 0; chunk < chunks; chunk++) {
             int from = chunk * CHUNK_BYTES;
             byte[] part = Arrays.copyOfRange(bytes, from, Math.min(bytes.length, from + CHUNK_BYTES));
-            sent.add(out.send(to, ControlCodec.encode(new SnapshotChunk(window, shard, chunk, chunks, hash, part))));
+            SnapshotChunk record = new SnapshotChunk(window, shard, chunk, chunks, hash, part);
+            sent.add(out.send(to, record, ControlCodec.encode(record)));
         }
         out.flush();
         try {

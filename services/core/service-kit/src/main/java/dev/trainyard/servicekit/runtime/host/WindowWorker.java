@@ -5,6 +5,7 @@ import dev.trainyard.kernel.ShardEngine;
 import dev.trainyard.kernel.state.StateReader;
 import dev.trainyard.servicekit.runtime.client.EventKey;
 import dev.trainyard.servicekit.runtime.client.Outbox;
+import dev.trainyard.servicekit.runtime.client.RecordReader;
 import dev.trainyard.servicekit.runtime.client.RunTopics;
 import dev.trainyard.servicekit.runtime.protocol.ControlCodec;
 import dev.trainyard.servicekit.runtime.protocol.Done;
@@ -16,7 +17,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +37,8 @@ final class WindowWorker {
     private final List<ShardEngine> engines = new ArrayList<>();
     private final @Nullable OwnPartition[] own;
     private final Map<Long, Map<Integer, ShardDone>> reported;
+    private final RecordReader records;
+    private volatile long ignored;
     private long hostedMask;
     private long window;
 
@@ -44,6 +49,8 @@ final class WindowWorker {
         this.process = process;
         this.header = restored.clock().header();
         this.topics = new RunTopics(header);
+        this.records = restored.records();
+        this.ignored = restored.ignored();
         this.reported = restored.reported();
         this.window = restored.window();
         this.own = new @Nullable OwnPartition[header.shards().size()];
@@ -71,6 +78,10 @@ final class WindowWorker {
         if (shard == null) {
             return;
         }
+        if (records.strangeEvent(r, shard).isPresent()) {
+            ignore();
+            return;
+        }
         InputPartition input = inputs.get(shard);
         long sequence = EventKey.sequence(r.key());
         if (!input.takes(sequence)) {
@@ -81,7 +92,29 @@ final class WindowWorker {
             mine.read(sequence, r.offset(), r.value());
         }
         boolean wanted = (EventKey.destinations(r.key()) & hostedMask) != 0;
+        if (records.isForeign(shard)) {
+            Optional<Envelope> event =
+                    records.foreignEvent(r, shard, models.codec()).taken();
+            event.ifPresentOrElse(e -> input.take(sequence, wanted ? e : null), this::ignore);
+            return;
+        }
         input.take(sequence, wanted ? models.codec().decode(r.value()) : null);
+    }
+
+    /** A record was read that does not belong to the run. */
+    @SuppressWarnings("NonAtomicVolatileUpdate") // written by the host's thread only
+    void ignore() {
+        ignored++;
+    }
+
+    /** How many there were; from any thread. */
+    long ignored() {
+        return ignored;
+    }
+
+    /** What tells the records of the run from others. */
+    RecordReader records() {
+        return records;
     }
 
     /** A source shard whose events a grant counts on although they were not read yet. */
@@ -118,7 +151,7 @@ final class WindowWorker {
         window = grant.window();
         long[] endOffsets = grant.snapshot() ? endOffsets() : new long[0];
         for (int shard = 0; shard < inputs.size(); shard++) {
-            inputs.get(shard).handOnBelow(rules.counts().upTo(grant, shard), this::offer);
+            inputs.get(shard).handOnBelow(rules.counts().upTo(grant, shard), e -> offerIfInTime(grant, e));
         }
         grant.commands().forEach(this::offer);
         List<ShardDone> dones = new ArrayList<>(engines.size());
@@ -142,6 +175,16 @@ final class WindowWorker {
         outbox.flush();
     }
 
+    /** Whether a shard of this process has sensors. */
+    boolean isSampled() {
+        return engines.stream().anyMatch(ShardEngine::isSampled);
+    }
+
+    /** Shows the samples of all shards of this process. */
+    void sample(Consumer<? super Record> sink) {
+        engines.forEach(engine -> engine.sample(sink));
+    }
+
     /** The state of a shard as it is, for a dump; null for shards of others. */
     byte @Nullable [] state(int shard) {
         for (ShardEngine engine : engines) {
@@ -150,6 +193,15 @@ final class WindowWorker {
             }
         }
         return null;
+    }
+
+    /** A stranger's event that comes too late for its time is not taken, by anybody; ours never does. */
+    private void offerIfInTime(Grant grant, Envelope event) {
+        if (event.timeNs() < grant.fromNs() && records.isForeign(event.source())) {
+            ignore();
+        } else {
+            offer(event);
+        }
     }
 
     private void offer(Envelope event) {
@@ -209,7 +261,8 @@ final class WindowWorker {
             }
         }
         if (!known) {
-            outbox.send(topics.done(), ControlCodec.encodeDone(new Done(window, process, dones)));
+            Done done = new Done(window, process, dones);
+            outbox.send(topics.done(), done, ControlCodec.encodeDone(done));
         }
     }
 }

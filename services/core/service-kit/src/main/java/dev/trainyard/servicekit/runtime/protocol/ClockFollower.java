@@ -29,6 +29,7 @@ public final class ClockFollower {
                 }
             }
             case RestartRequest r -> {}
+            case ClockControl c -> {}
         }
         return Optional.empty();
     }

@@ -8,7 +8,7 @@ import java.util.List;
 public final class ControlCodec {
     private static final String PACKAGE = "trainyard.clock.v1";
     private static final RecordCodec CODEC = RecordCodec.forTypes(
-            List.of(ClockEntry.class, DoneEntry.class, Command.class, SnapshotChunk.class),
+            List.of(ClockEntry.class, DoneEntry.class, Command.class, SnapshotChunk.class, DeadLetter.class),
             MessageNames.inPackages(PACKAGE)
                     .bind(ClockEntry.class, PACKAGE + ".ClockRecord")
                     .bind(DoneEntry.class, PACKAGE + ".DoneRecord"));
@@ -41,6 +41,11 @@ public final class ControlCodec {
         return CODEC.encode(chunk);
     }
 
+    /** Encodes a record of the dead-letters topic. */
+    public static byte[] encode(DeadLetter letter) {
+        return CODEC.encode(letter);
+    }
+
     /** Decodes a record of the clock topic. */
     public static ClockRecord clock(byte[] bytes) {
         return CODEC.decode(ClockEntry.class, bytes).record();
@@ -59,5 +64,10 @@ public final class ControlCodec {
     /** Decodes a record of the snapshots topic. */
     public static SnapshotChunk chunk(byte[] bytes) {
         return CODEC.decode(SnapshotChunk.class, bytes);
+    }
+
+    /** Decodes a record of the dead-letters topic. */
+    public static DeadLetter deadLetter(byte[] bytes) {
+        return CODEC.decode(DeadLetter.class, bytes);
     }
 }

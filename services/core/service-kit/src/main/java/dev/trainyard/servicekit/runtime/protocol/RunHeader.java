@@ -20,6 +20,8 @@ import java.util.TreeMap;
  * @param virtualEpoch the calendar time, ISO 8601, that virtual time 0 stands for
  * @param statedEndNs a time up to which the run goes on in any case; 0 for none
  * @param snapshotEveryWindows a snapshot is taken each so many windows; 0 for never
+ * @param foreignServices services whose processes are strangers: they report digest 0 and write no snapshots
+ * @param checked whether records carry checksums, and those without are ignored
  */
 public record RunHeader(
         String runId,
@@ -31,10 +33,13 @@ public record RunHeader(
         String modelVersion,
         String virtualEpoch,
         long statedEndNs,
-        int snapshotEveryWindows)
+        int snapshotEveryWindows,
+        List<String> foreignServices,
+        boolean checked)
         implements ClockRecord {
     public RunHeader {
         shards = List.copyOf(shards);
+        foreignServices = List.copyOf(foreignServices);
         if (!runId.matches("[a-zA-Z0-9_-]{1,100}")) {
             throw new IllegalArgumentException("run id '" + runId
                     + "' must be 1 to 100 letters, digits, '-' or '_': it is the first part of topic names");
@@ -43,10 +48,98 @@ public record RunHeader(
             throw new IllegalArgumentException(
                     "a run has 1 to " + Envelope.SHARDS_MAX + " shards, not " + shards.size());
         }
+        for (String service : foreignServices) {
+            if (shards.stream().noneMatch(place -> place.service().equals(service))) {
+                throw new IllegalArgumentException("foreign service '" + service + "' has no shard in this run");
+            }
+        }
         if (snapshotEveryWindows < 0 || statedEndNs < 0) {
             throw new IllegalArgumentException("snapshot interval " + snapshotEveryWindows + " windows and stated end "
                     + VirtualTime.format(statedEndNs) + " must not be negative");
         }
+    }
+
+    /** The header of a run with all services our own, whose records are checked. */
+    public RunHeader(
+            String runId,
+            long seed,
+            long lookaheadNs,
+            long stateDigestEveryNs,
+            List<ShardPlace> shards,
+            String catalogueHash,
+            String modelVersion,
+            String virtualEpoch,
+            long statedEndNs,
+            int snapshotEveryWindows) {
+        this(
+                runId,
+                seed,
+                lookaheadNs,
+                stateDigestEveryNs,
+                shards,
+                catalogueHash,
+                modelVersion,
+                virtualEpoch,
+                statedEndNs,
+                snapshotEveryWindows,
+                List.of(),
+                true);
+    }
+
+    /** The same run under another id, which is the prefix of its topics. */
+    public RunHeader withRunId(String v) {
+        return new RunHeader(
+                v,
+                seed,
+                lookaheadNs,
+                stateDigestEveryNs,
+                shards,
+                catalogueHash,
+                modelVersion,
+                virtualEpoch,
+                statedEndNs,
+                snapshotEveryWindows,
+                foreignServices,
+                checked);
+    }
+
+    /** The same run of models of another version. */
+    public RunHeader withModelVersion(String v) {
+        return new RunHeader(
+                runId,
+                seed,
+                lookaheadNs,
+                stateDigestEveryNs,
+                shards,
+                catalogueHash,
+                v,
+                virtualEpoch,
+                statedEndNs,
+                snapshotEveryWindows,
+                foreignServices,
+                checked);
+    }
+
+    /** The same run with these services left to strangers. */
+    public RunHeader withForeignServices(List<String> v) {
+        return new RunHeader(
+                runId,
+                seed,
+                lookaheadNs,
+                stateDigestEveryNs,
+                shards,
+                catalogueHash,
+                modelVersion,
+                virtualEpoch,
+                statedEndNs,
+                snapshotEveryWindows,
+                v,
+                checked);
+    }
+
+    /** Whether a shard is hosted by a stranger: it proves nothing by its digest and keeps no snapshots. */
+    public boolean isForeign(int shard) {
+        return foreignServices.contains(shards.get(shard).service());
     }
 
     /** What the shard engines need of it. */

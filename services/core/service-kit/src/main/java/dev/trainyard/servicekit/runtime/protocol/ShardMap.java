@@ -23,6 +23,34 @@ public record ShardMap(long fromWindow, int[] processes) implements ClockRecord 
         return new ShardMap(0, map);
     }
 
+    /**
+     * Deals our own shards out to processes 0 to {@code processes - 1} in equal, contiguous blocks, and gives each
+     * foreign service the next ordinal.
+     */
+    public static ShardMap of(RunHeader header, int processes) {
+        List<Integer> own = new ArrayList<>();
+        for (int shard = 0; shard < header.shards().size(); shard++) {
+            if (!header.isForeign(shard)) {
+                own.add(shard);
+            }
+        }
+        int[] map = new int[header.shards().size()];
+        if (!own.isEmpty()) {
+            ShardMap dealt = blocks(own.size(), processes);
+            for (int i = 0; i < own.size(); i++) {
+                map[own.get(i)] = dealt.processOf(i);
+            }
+        }
+        for (int shard = 0; shard < map.length; shard++) {
+            if (header.isForeign(shard)) {
+                map[shard] = processes
+                        + header.foreignServices()
+                                .indexOf(header.shards().get(shard).service());
+            }
+        }
+        return new ShardMap(0, map);
+    }
+
     /** The process that hosts a shard. */
     public int processOf(int shard) {
         return processes[shard];

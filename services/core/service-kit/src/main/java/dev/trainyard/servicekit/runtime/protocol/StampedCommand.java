@@ -1,6 +1,7 @@
 package dev.trainyard.servicekit.runtime.protocol;
 
 import dev.trainyard.kernel.Envelope;
+import java.util.List;
 
 /**
  * A command that was admitted into a window.
@@ -12,9 +13,30 @@ import dev.trainyard.kernel.Envelope;
  * @param name its name
  * @param atNs virtual time at which it takes effect
  * @param payload the command as an encoded event
+ * @param labels as the command had them; no model sees them
+ * @param annotations likewise
  */
 public record StampedCommand(
-        long sequence, String id, String kind, String namespace, String name, long atNs, byte[] payload) {
+        long sequence,
+        String id,
+        String kind,
+        String namespace,
+        String name,
+        long atNs,
+        byte[] payload,
+        List<Label> labels,
+        List<Label> annotations) {
+    public StampedCommand {
+        labels = List.copyOf(labels);
+        annotations = List.copyOf(annotations);
+    }
+
+    /** A command without labels and annotations. */
+    public StampedCommand(
+            long sequence, String id, String kind, String namespace, String name, long atNs, byte[] payload) {
+        this(sequence, id, kind, namespace, name, atNs, payload, List.of(), List.of());
+    }
+
     /**
      * The command as every shard gets it.
      *

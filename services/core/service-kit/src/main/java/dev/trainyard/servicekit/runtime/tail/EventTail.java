@@ -5,9 +5,9 @@ import dev.trainyard.servicekit.runtime.client.EventKey;
 import dev.trainyard.servicekit.runtime.client.KafkaClients;
 import dev.trainyard.servicekit.runtime.client.LogReader;
 import dev.trainyard.servicekit.runtime.client.PayloadCodec;
+import dev.trainyard.servicekit.runtime.client.RecordReader;
 import dev.trainyard.servicekit.runtime.client.RunTopics;
 import dev.trainyard.servicekit.runtime.protocol.ClockFollower;
-import dev.trainyard.servicekit.runtime.protocol.ControlCodec;
 import dev.trainyard.servicekit.runtime.protocol.Grant;
 import dev.trainyard.servicekit.runtime.protocol.RunHeader;
 import dev.trainyard.servicekit.runtime.protocol.StampedCommand;
@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +33,8 @@ public final class EventTail implements AutoCloseable {
     private final PayloadCodec codec;
     private final TailListener listener;
     private final LogReader reader;
+    private final RecordReader records;
+    private volatile long ignored;
     private final ClockFollower clock = new ClockFollower();
     private final ArrayDeque<Grant> grants = new ArrayDeque<>();
     private final Map<TopicPartition, Integer> shardOf = new HashMap<>();
@@ -46,6 +49,7 @@ public final class EventTail implements AutoCloseable {
 
     public EventTail(String runId, PayloadCodec codec, KafkaClients clients, TailListener listener) {
         this.runId = runId;
+        this.records = new RecordReader(runId);
         this.codec = codec;
         this.listener = listener;
         this.reader = new LogReader(clients.consumer(runId + "-tail"));
@@ -61,6 +65,11 @@ public final class EventTail implements AutoCloseable {
         } finally {
             reader.close();
         }
+    }
+
+    /** How many records were read that do not belong to the run; from any thread. */
+    public long ignored() {
+        return ignored;
     }
 
     /** Stops {@link #run} soon; from any thread. */
@@ -95,7 +104,11 @@ public final class EventTail implements AutoCloseable {
     private void accept(ConsumerRecord<byte[], byte[]> r) {
         Integer shard = shardOf.get(new TopicPartition(r.topic(), r.partition()));
         if (shard == null) {
-            clock.accept(ControlCodec.clock(r.value())).ifPresent(grants::add);
+            count(records.clock(r).taken()).flatMap(clock::accept).ifPresent(grants::add);
+            return;
+        }
+        if (records.strangeEvent(r, shard).isPresent()) {
+            count(Optional.empty());
             return;
         }
         Followed f = followed.get(shard);
@@ -105,9 +118,22 @@ public final class EventTail implements AutoCloseable {
             f.expected = sequence;
         }
         if (sequence == f.expected) {
-            f.expected++;
-            f.events.add(codec.decode(r.value()));
+            Optional<Envelope> event = records.isForeign(shard)
+                    ? count(records.foreignEvent(r, shard, codec).taken())
+                    : Optional.of(codec.decode(r.value()));
+            event.ifPresent(e -> {
+                f.events.add(e);
+                f.expected++;
+            });
         }
+    }
+
+    @SuppressWarnings("NonAtomicVolatileUpdate") // written by the reading thread only
+    private <T> Optional<T> count(Optional<T> taken) {
+        if (taken.isEmpty()) {
+            ignored++;
+        }
+        return taken;
     }
 
     /** Shows all windows whose events are complete; true when the last one was shown. */

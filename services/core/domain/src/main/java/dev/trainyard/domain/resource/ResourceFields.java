@@ -1,0 +1,18 @@
+package dev.trainyard.domain.resource;
+
+import java.lang.reflect.RecordComponent;
+
+/** How components of spec records are called outside: for writers of other formats, schemas and explanations. */
+public final class ResourceFields {
+    private ResourceFields() {}
+
+    /** The name of a component in YAML and JSON: a duration's without its unit. */
+    public static String name(RecordComponent component) {
+        return RecordMapper.fieldName(component);
+    }
+
+    /** Whether a component is a duration, which people write as {@code 1h30m}. */
+    public static boolean isDuration(RecordComponent component) {
+        return RecordMapper.isDuration(component);
+    }
+}

@@ -1,0 +1,64 @@
+package dev.trainyard.door.log;
+
+import dev.trainyard.door.projection.YardProjection;
+import dev.trainyard.servicekit.runtime.client.KafkaClients;
+import dev.trainyard.servicekit.runtime.client.PayloadCodec;
+import dev.trainyard.servicekit.runtime.tail.EventTail;
+import dev.trainyard.servicekit.runtime.tail.TailListener;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** Feeds a projection from the log of a run, with two threads: one for commands, one for windows. */
+public final class LogFeed implements AutoCloseable {
+    private final CommandTail commands;
+    private final EventTail events;
+    private final Thread commandThread;
+    private final Thread eventThread;
+    private volatile @Nullable Throwable trouble;
+
+    /**
+     * Begins to feed; the run's topics must exist.
+     *
+     * @param windows takes the windows: the projection, and whoever else folds them
+     */
+    public LogFeed(
+            String runId, PayloadCodec codec, KafkaClients clients, YardProjection projection, TailListener windows) {
+        this.commands = new CommandTail(runId, codec, clients, projection);
+        this.events = new EventTail(runId, codec, clients, windows);
+        this.commandThread = begin("door-commands", commands::run);
+        this.eventThread = begin("door-windows", events::run);
+    }
+
+    /** Waits until all commands that lay in the log at the begin are in the projection; false when it takes too long. */
+    public boolean awaitCommands(Duration patience) throws InterruptedException {
+        return commands.awaitCaughtUp(patience);
+    }
+
+    /** Why the projection stands still; null: it does not. */
+    public @Nullable Throwable trouble() {
+        return trouble;
+    }
+
+    /** Stops and waits until nothing is fed any more. */
+    @Override
+    public void close() {
+        commands.close();
+        events.close();
+        try {
+            commandThread.join();
+            eventThread.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private Thread begin(String name, Runnable work) {
+        return Thread.ofPlatform().daemon().name(name).start(() -> {
+            try {
+                work.run();
+            } catch (RuntimeException e) {
+                trouble = e;
+            }
+        });
+    }
+}

@@ -1,0 +1,74 @@
+package dev.trainyard.door.projection;
+
+import dev.trainyard.domain.yard.Roll;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** All resources by name and by number. Confined to the lock of the projection. */
+final class Ledger {
+    static final String JOB = "TrainingJob";
+    static final String POOL = "AcceleratorPool";
+    static final String QUEUE = "CapacityQueue";
+
+    final TreeMap<ObjectKey, Tracked> objects = new TreeMap<>();
+    final Roll jobRoll = new Roll();
+    final Roll poolRoll = new Roll();
+    private final List<@Nullable Tracked> jobs = new ArrayList<>();
+    private final List<@Nullable Tracked> pools = new ArrayList<>();
+    private final Map<ObjectKey, QueueUse> uses = new HashMap<>();
+
+    @Nullable
+    Tracked find(ObjectKey key) {
+        return objects.get(key);
+    }
+
+    /** The objects of a kind, and of a namespace unless that is empty, by name. */
+    Iterable<Tracked> all(String kind, String namespace) {
+        return namespace.isEmpty()
+                ? objects.subMap(new ObjectKey(kind, "", ""), new ObjectKey(kind + "\0", "", ""))
+                        .values()
+                : objects.subMap(new ObjectKey(kind, namespace, ""), new ObjectKey(kind, namespace + "\0", ""))
+                        .values();
+    }
+
+    void numberJob(int number, Tracked job) {
+        put(jobs, number, job);
+    }
+
+    void numberPool(int number, Tracked pool) {
+        put(pools, number, pool);
+    }
+
+    @Nullable
+    Tracked job(int number) {
+        return number >= 0 && number < jobs.size() ? jobs.get(number) : null;
+    }
+
+    @Nullable
+    Tracked pool(int number) {
+        return number >= 0 && number < pools.size() ? pools.get(number) : null;
+    }
+
+    /** Lets go of a job that is over and deleted. */
+    void forgetJob(int number) {
+        if (number >= 0 && number < jobs.size()) {
+            jobs.set(number, null);
+        }
+    }
+
+    /** The use of a queue, declared or not. */
+    QueueUse use(ObjectKey queue) {
+        return uses.computeIfAbsent(queue, q -> new QueueUse());
+    }
+
+    private static void put(List<@Nullable Tracked> list, int number, Tracked tracked) {
+        while (list.size() <= number) {
+            list.add(null);
+        }
+        list.set(number, tracked);
+    }
+}

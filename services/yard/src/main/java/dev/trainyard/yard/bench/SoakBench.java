@@ -1,0 +1,137 @@
+package dev.trainyard.yard.bench;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/** The yard of the main job at real time, with telemetry, for hours: what it costs to leave it running. */
+final class SoakBench implements Bench {
+    private static final long LOOK_EVERY_SECONDS = 10;
+
+    /** Start-up, compilation and first collections are over by then. */
+    private static final double WARM_SHARE = 0.25;
+
+    private static final double TICKS_PER_SECOND = 100;
+
+    @Override
+    public String name() {
+        return "soak";
+    }
+
+    @Override
+    public String command() {
+        return "bench soak --minutes 240";
+    }
+
+    @Override
+    public String description() {
+        return "16,384 chips at x1 with telemetry every 10 s, yard and broker together";
+    }
+
+    @Override
+    public boolean isLong() {
+        return true;
+    }
+
+    /** What two processes use at one moment. */
+    private record Use(double wallSeconds, double cpuSeconds, double residentMiB, double diskMiB) {}
+
+    @Override
+    public List<Figure> measure(BenchSettings settings) throws InterruptedException {
+        double seconds = settings.minutes() * 60.0;
+        try (BenchYard yard = BenchYard.up(
+                settings.root(), settings.example("llama-3-405b.yaml").toString(), "--pace", "x1")) {
+            List<Use> uses = new ArrayList<>();
+            long beganNs = System.nanoTime();
+            double wall = 0;
+            while (wall < seconds) {
+                TimeUnit.SECONDS.sleep(LOOK_EVERY_SECONDS);
+                wall = (System.nanoTime() - beganNs) / 1e9;
+                Use use = use(yard, wall);
+                uses.add(use);
+                if (uses.size() % 30 == 0) {
+                    settings.progress().accept(name() + " at " + Numbers.plain(wall / 60) + " min: " + use);
+                }
+            }
+            return figures(uses);
+        }
+    }
+
+    private static List<Figure> figures(List<Use> uses) {
+        List<Use> warm = uses.subList((int) (uses.size() * WARM_SHARE), uses.size());
+        Use first = warm.getFirst();
+        Use last = warm.getLast();
+        double span = last.wallSeconds() - first.wallSeconds();
+        double early = meanMiB(warm.subList(0, Math.max(1, warm.size() / 3)));
+        double late = meanMiB(warm.subList(warm.size() - Math.max(1, warm.size() / 3), warm.size()));
+        return List.of(
+                Figure.of("cores", "", (last.cpuSeconds() - first.cpuSeconds()) / span, new Target.AtMost(0.3)),
+                Figure.of(
+                        "resident memory, last third against first third, after warm-up",
+                        "%",
+                        (late / early - 1) * 100,
+                        new Target.AtMost(5)),
+                Figure.of("resident memory", "MiB", late, new Target.None()),
+                Figure.of("log growth", "MiB/h", (last.diskMiB() - first.diskMiB()) / span * 3_600, new Target.None()),
+                Figure.of("minutes", "", last.wallSeconds() / 60, new Target.None()));
+    }
+
+    private static double meanMiB(List<Use> uses) {
+        return uses.stream().mapToDouble(Use::residentMiB).average().orElseThrow();
+    }
+
+    private static Use use(BenchYard yard, double wallSeconds) {
+        double cpu = 0;
+        double resident = 0;
+        for (ProcessHandle p : Stream.concat(
+                        Stream.of(yard.process()), yard.process().descendants())
+                .toList()) {
+            cpu += cpuSeconds(p.pid());
+            resident += residentMiB(p.pid());
+        }
+        return new Use(wallSeconds, cpu, resident, diskMiB(yard.state()));
+    }
+
+    /** Fields 14 and 15 of proc(5) {@code stat}: user and system time in ticks of a hundredth of a second. */
+    private static double cpuSeconds(long pid) {
+        String stat = read(Path.of("/proc", Long.toString(pid), "stat"));
+        String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
+        return (Long.parseLong(fields[11]) + Long.parseLong(fields[12])) / TICKS_PER_SECOND;
+    }
+
+    private static double residentMiB(long pid) {
+        return read(Path.of("/proc", Long.toString(pid), "status"))
+                .lines()
+                .filter(line -> line.startsWith("VmRSS:"))
+                .mapToDouble(line -> Long.parseLong(line.replaceAll("[^0-9]", "")) / 1_024.0)
+                .sum();
+    }
+
+    /** Segments of the log; the broker also reserves room for indexes, which it does not fill. */
+    private static double diskMiB(Path folder) {
+        try (Stream<Path> files = Files.walk(folder)) {
+            long bytes = 0;
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                if (file.toString().endsWith(".log")) {
+                    bytes += Files.size(file);
+                }
+            }
+            return bytes / (1_024.0 * 1_024.0);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static String read(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new BenchFailedException("cannot read " + file + ": " + e.getMessage());
+        }
+    }
+}

@@ -1,0 +1,127 @@
+package dev.trainyard.yard.client.resource;
+
+import dev.trainyard.domain.resource.NearestName;
+import dev.trainyard.domain.spec.AcceleratorPoolSpec;
+import dev.trainyard.domain.spec.CapacityQueueSpec;
+import dev.trainyard.domain.spec.TrainingJobSpec;
+import dev.trainyard.yard.cli.InvalidInputException;
+import dev.trainyard.yard.client.Query;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** The kinds of resources, and everything that people call them. */
+public enum Kind {
+    /** Nodes in racks on a fabric. */
+    ACCELERATOR_POOL(
+            "AcceleratorPool",
+            "acceleratorpools",
+            List.of("pool", "pools", "typool"),
+            AcceleratorPoolSpec.class,
+            "A pool of identical nodes in identical racks on one fabric. Its racks can be scaled while the yard runs."),
+    /** Quotas for jobs. */
+    CAPACITY_QUEUE(
+            "CapacityQueue",
+            "capacityqueues",
+            List.of("cq", "queue", "queues", "tyqueue"),
+            CapacityQueueSpec.class,
+            "A queue with quotas which admits whole training jobs, one after the other or where they fit."),
+    /** The work. */
+    TRAINING_JOB(
+            "TrainingJob",
+            "trainingjobs",
+            List.of("tj", "job", "jobs", "tyjob"),
+            TrainingJobSpec.class,
+            "One training job: a model, the work of a step and its layout over chips, the nodes that it takes, and what"
+                    + " happens when they fail.");
+
+    /** The group of all kinds. */
+    public static final String GROUP = "trainyard.dev";
+
+    /** The version of all kinds. */
+    public static final String VERSION = "v1alpha1";
+
+    private final String title;
+    private final String plural;
+    private final List<String> shortNames;
+    private final Class<? extends Record> spec;
+    private final String description;
+
+    Kind(String title, String plural, List<String> shortNames, Class<? extends Record> spec, String description) {
+        this.title = title;
+        this.plural = plural;
+        this.shortNames = shortNames;
+        this.spec = spec;
+        this.description = description;
+    }
+
+    /** As in YAML. */
+    String title() {
+        return title;
+    }
+
+    /** As in addresses. */
+    String plural() {
+        return plural;
+    }
+
+    /** As in messages: {@code trainingjob.trainyard.dev}. */
+    String singularWithGroup() {
+        return title.toLowerCase(Locale.ROOT) + "." + GROUP;
+    }
+
+    /** As in messages: {@code trainingjobs.trainyard.dev}. */
+    String pluralWithGroup() {
+        return plural + "." + GROUP;
+    }
+
+    /** Other names, the shortest first. */
+    List<String> shortNames() {
+        return shortNames;
+    }
+
+    /** Its spec. */
+    Class<? extends Record> spec() {
+        return spec;
+    }
+
+    /** What it is, in a sentence or two. */
+    String description() {
+        return description;
+    }
+
+    /** {@code trainingjob.trainyard.dev/NAME}. */
+    String reference(String name) {
+        return singularWithGroup() + "/" + name;
+    }
+
+    /** Address of all of this kind in a namespace; an empty namespace: in all. */
+    String path(String namespace) {
+        return "/apis/" + GROUP + "/" + VERSION + (namespace.isEmpty() ? "" : "/namespaces/" + Query.segment(namespace))
+                + "/" + plural;
+    }
+
+    /** Address of one. */
+    String path(String namespace, String name) {
+        return path(namespace) + "/" + Query.segment(name);
+    }
+
+    /** By any of its names, in any case, with or without the group. */
+    static Kind named(String text) {
+        String name = text.toLowerCase(Locale.ROOT);
+        for (String ending : List.of("." + VERSION + "." + GROUP, "." + GROUP)) {
+            name = name.endsWith(ending) ? name.substring(0, name.length() - ending.length()) : name;
+        }
+        List<String> known = new ArrayList<>();
+        for (Kind kind : values()) {
+            String singular = kind.title.toLowerCase(Locale.ROOT);
+            if (name.equals(singular) || name.equals(kind.plural) || kind.shortNames.contains(name)) {
+                return kind;
+            }
+            known.add(singular);
+            known.add(kind.shortNames.getFirst());
+        }
+        throw new InvalidInputException(
+                "error: the server doesn't have a resource type \"" + text + "\"; " + NearestName.hint(text, known));
+    }
+}
