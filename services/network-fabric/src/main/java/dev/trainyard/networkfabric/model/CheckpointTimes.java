@@ -1,8 +1,6 @@
 package dev.trainyard.networkfabric.model;
 
 import dev.trainyard.domain.spec.CheckpointMode;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.TreeMap;
 
@@ -27,60 +25,43 @@ import java.util.TreeMap;
 record CheckpointTimes(long stallNs, long writeNs, long loadNs) {
     private static final int ITERATIONS_MAX = 20;
 
-    /** Jobs that write alike: as many bytes, as fast, as often. They get equal shares, so one look is for all. */
-    private record Writer(double bytes, double limit, long intervalNs) {
-        static final Comparator<Writer> ORDER = Comparator.comparingDouble(Writer::bytes)
-                .thenComparingDouble(Writer::limit)
-                .thenComparingLong(Writer::intervalNs);
-
-        static Writer of(PoolFabric pool, JobLoad job) {
-            return new Writer(
-                    job.checkpointBytes(),
-                    pool.storageLimitBytesPerSecond(job.nodes()),
-                    job.spec().checkpoint().intervalNs());
-        }
-
-        /** The part of its time in which such a job writes. */
-        double duty(double writeSeconds) {
-            return intervalNs == 0 ? 0 : Math.min(1, writeSeconds * 1e9 / intervalNs);
-        }
+    /**
+     * Times of one running job of a pool.
+     *
+     * @param writeSeconds what {@link #writeSeconds} says about the running jobs of the pool
+     */
+    static CheckpointTimes of(PoolFabric pool, JobLoad job, TreeMap<CheckpointWriter, Double> writeSeconds) {
+        double copySeconds = job.checkpointBytesPerChip() / (pool.system().hostCopyGBpsPerChip() * 1e9);
+        double shared = writeSeconds.getOrDefault(CheckpointWriter.of(pool, job.spec()), 0.0);
+        double write = Math.max(shared, copySeconds);
+        double stall = job.spec().checkpoint().mode() == CheckpointMode.Sync ? write : copySeconds;
+        double load = job.checkpointBytes()
+                / Math.min(pool.storageReadBytesPerSecond(), pool.storageLimitBytesPerSecond(job.nodes()));
+        return new CheckpointTimes(ns(stall), ns(write), ns(load));
     }
 
-    /** Times of each running job of a pool, in the given order. */
-    static List<CheckpointTimes> of(PoolFabric pool, List<JobLoad> jobs) {
-        TreeMap<Writer, Integer> counts = new TreeMap<>(Writer.ORDER);
-        for (JobLoad job : jobs) {
-            counts.merge(Writer.of(pool, job), 1, Integer::sum);
-        }
-        TreeMap<Writer, Double> writeSeconds = writeSeconds(pool, counts);
-        List<CheckpointTimes> times = new ArrayList<>(jobs.size());
-        for (JobLoad job : jobs) {
-            double copySeconds = job.checkpointBytesPerChip() / (pool.system().hostCopyGBpsPerChip() * 1e9);
-            double write = Math.max(writeSeconds.getOrDefault(Writer.of(pool, job), 0.0), copySeconds);
-            double stall = job.spec().checkpoint().mode() == CheckpointMode.Sync ? write : copySeconds;
-            double load = job.checkpointBytes()
-                    / Math.min(pool.storageReadBytesPerSecond(), pool.storageLimitBytesPerSecond(job.nodes()));
-            times.add(new CheckpointTimes(ns(stall), ns(write), ns(load)));
-        }
-        return times;
-    }
-
-    private static TreeMap<Writer, Double> writeSeconds(PoolFabric pool, TreeMap<Writer, Integer> counts) {
+    /**
+     * How long a checkpoint of each kind of job takes to be written.
+     *
+     * @param counts how many jobs of each kind run in the pool
+     */
+    static TreeMap<CheckpointWriter, Double> writeSeconds(PoolFabric pool, TreeMap<CheckpointWriter, Integer> counts) {
         double capacity = pool.storageWriteBytesPerSecond();
-        List<Writer> writers = List.copyOf(counts.keySet());
+        List<CheckpointWriter> writers = List.copyOf(counts.keySet());
         int n = writers.size();
         double[] weights = new double[n];
         double[] limits = new double[n];
         double[] seconds = new double[n];
         for (int w = 0; w < n; w++) {
-            limits[w] = writers.get(w).limit;
-            seconds[w] = writers.get(w).bytes / Math.min(capacity, limits[w]);
+            limits[w] = writers.get(w).limitBytesPerSecond();
+            seconds[w] = writers.get(w).bytes() / Math.min(capacity, limits[w]);
         }
         MaxMinShares fair = new MaxMinShares(capacity, limits);
         boolean changed = true;
         for (int i = 0; i < ITERATIONS_MAX && changed; i++) {
             for (int w = 0; w < n; w++) {
-                weights[w] = counts.getOrDefault(writers.get(w), 0) * writers.get(w).duty(seconds[w]);
+                weights[w] =
+                        counts.getOrDefault(writers.get(w), 0) * writers.get(w).duty(seconds[w]);
             }
             fair.weigh(weights);
             // Without a change the next round would do the same again.
@@ -88,12 +69,12 @@ record CheckpointTimes(long stallNs, long writeNs, long loadNs) {
             for (int w = 0; w < n; w++) {
                 // One of them writes for sure, the others for their part of the time.
                 double weight = weights[w] + 1 - writers.get(w).duty(seconds[w]);
-                double next = writers.get(w).bytes / Math.min(fair.levelWith(w, weight), limits[w]);
+                double next = writers.get(w).bytes() / Math.min(fair.levelWith(w, weight), limits[w]);
                 changed |= next != seconds[w];
                 seconds[w] = next;
             }
         }
-        TreeMap<Writer, Double> result = new TreeMap<>(Writer.ORDER);
+        TreeMap<CheckpointWriter, Double> result = new TreeMap<>(CheckpointWriter.ORDER);
         for (int w = 0; w < n; w++) {
             result.put(writers.get(w), seconds[w]);
         }

@@ -21,8 +21,7 @@ class IntakeScaleTest {
     /** Many times what it takes; with a cost that grows with the waiting jobs it would take minutes. */
     private static final double LIMIT_SECONDS = 60;
 
-    private static final String YARD =
-            """
+    private static final String YARD = """
             apiVersion: trainyard.dev/v1alpha1
             kind: AcceleratorPool
             metadata: {name: pool}
@@ -80,8 +79,7 @@ class IntakeScaleTest {
         for (int i = 1; i < JOBS; i++) {
             run.command(
                     (long) i * secondsBetween * VirtualTime.SECOND_NS,
-                    new ResourceApplied(
-                            new Resource.TrainingJob(new ResourceMeta("default", "job-" + i), job.spec())));
+                    new ResourceApplied(new Resource.TrainingJob(new ResourceMeta("default", "job-" + i), job.spec())));
         }
         RunOutcome outcome = run.run();
         double seconds = (System.nanoTime() - beganNs) / 1e9;
