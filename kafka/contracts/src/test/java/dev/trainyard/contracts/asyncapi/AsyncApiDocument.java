@@ -112,9 +112,7 @@ final class AsyncApiDocument {
         }
         channel.put("messages", references);
         Map<String, Object> settings = new LinkedHashMap<>();
-        settings.put("cleanup.policy", List.of(topic.cleanup().policy()));
-        settings.put("retention.ms", topic.retentionMs());
-        settings.put("retention.bytes", -1);
+        topic.settings().forEach((key, value) -> settings.put(key, setting(key, value)));
         Map<String, Object> kafka = new LinkedHashMap<>();
         if (topic.partitions() == Partitions.ONE) {
             kafka.put("partitions", 1);
@@ -123,6 +121,10 @@ final class AsyncApiDocument {
         kafka.put("bindingVersion", KAFKA_BINDING);
         channel.put("bindings", Map.of("kafka", kafka));
         return channel;
+    }
+
+    private static Object setting(String key, String value) {
+        return key.equals("cleanup.policy") ? List.of(value) : Long.valueOf(value);
     }
 
     private void message(Topic topic, Descriptor type) {
@@ -170,6 +172,13 @@ final class AsyncApiDocument {
                                 + " reports, /RUN/timekeeper and /RUN/door.",
                         ""));
         properties.put("ce_id", header("Unique within the source; two records with one id say the same thing.", ""));
+        List<String> required = List.copyOf(properties.keySet());
+        properties.put(
+                "crc",
+                header(
+                        "Four bytes, big-endian: the CRC-32 of topic, partition (4 bytes, big-endian), key and value. Only"
+                                + " foreign services and clients that write commands may do without.",
+                        ""));
         Map<String, Object> headers = new LinkedHashMap<>();
         headers.put("type", "object");
         headers.put(
@@ -177,7 +186,7 @@ final class AsyncApiDocument {
                 "CloudEvents 1.0 attributes as record headers (Kafka protocol binding, binary mode), in UTF-8. Only"
                         + " for readers from outside: the services take everything from key and value.");
         headers.put("properties", properties);
-        headers.put("required", List.copyOf(properties.keySet()));
+        headers.put("required", required);
         return headers;
     }
 

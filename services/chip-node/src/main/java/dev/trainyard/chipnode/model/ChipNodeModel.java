@@ -125,6 +125,11 @@ public final class ChipNodeModel implements Model, Sampled {
         return faults.isChipHealthy(node, chip);
     }
 
+    /** How many nodes of this shard some job holds, spares included. */
+    public int heldNodes() {
+        return nodes.held();
+    }
+
     /** Bytes held for healthy nodes and their chips, by the lengths of the arrays. */
     public long stateBytes() {
         return nodes.stateBytes();

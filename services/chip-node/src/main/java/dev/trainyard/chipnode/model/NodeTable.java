@@ -87,7 +87,7 @@ final class NodeTable {
         used.clear();
         for (int number = 0; number < before.size(); number++) {
             PoolPart old = before.get(number);
-            addPool(number == pool ? withRacks(old.spec, racks) : old.spec);
+            addPool(number == pool ? old.spec.withRacks(racks) : old.spec);
             PoolPart part = parts.get(number);
             int kept = Math.min(old.nodes(), part.nodes());
             System.arraycopy(oldHolders, old.firstSlot, holders, part.firstSlot, kept);
@@ -128,11 +128,6 @@ final class NodeTable {
                 .flatMap(rack -> IntStream.range(rack * nodesPerRack, (rack + 1) * nodesPerRack))
                 .map(index -> NodeId.of(pool, index))
                 .toArray();
-    }
-
-    private static AcceleratorPoolSpec withRacks(AcceleratorPoolSpec spec, int racks) {
-        return new AcceleratorPoolSpec(
-                spec.system(), racks, spec.rack(), spec.fabric(), spec.storage(), spec.failures());
     }
 
     /** Slots of own nodes are 0 to this, exclusive. */
@@ -191,6 +186,11 @@ final class NodeTable {
                 visitor.visit(pool, part.firstRack + k * plan.chipNodeShards(), part.firstSlot + k * nodes, nodes);
             }
         }
+    }
+
+    /** How many nodes some job holds. */
+    int held() {
+        return used.cardinality();
     }
 
     /** Bytes held for nodes, by the lengths of the arrays. */

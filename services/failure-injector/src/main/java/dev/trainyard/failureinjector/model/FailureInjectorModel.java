@@ -8,9 +8,11 @@ import dev.trainyard.domain.event.FaultEvent.MaintenanceAnnounced;
 import dev.trainyard.domain.event.FaultEvent.RepairCompleted;
 import dev.trainyard.domain.event.WorkerEvent.NodeUnavailable;
 import dev.trainyard.domain.event.YardCommand.ResourceApplied;
+import dev.trainyard.domain.event.YardCommand.ResourceDeleted;
 import dev.trainyard.domain.resource.Resource;
 import dev.trainyard.domain.spec.AcceleratorPoolSpec;
 import dev.trainyard.domain.yard.NodeId;
+import dev.trainyard.domain.yard.Roll;
 import dev.trainyard.domain.yard.Service;
 import dev.trainyard.domain.yard.ShardPlan;
 import dev.trainyard.kernel.Context;
@@ -40,6 +42,7 @@ public final class FailureInjectorModel implements Model {
     private final ShardPlan plan;
     private final Catalogue catalogue;
     private final InjectorStreams streams;
+    private final Roll roll = new Roll();
     private final List<PoolFailures> pools = new ArrayList<>();
     private long nextDayNs = NO_DAY;
 
@@ -56,10 +59,26 @@ public final class FailureInjectorModel implements Model {
 
     @Override
     public void onEvent(Envelope event, Context ctx) {
-        if (event.payload() instanceof ResourceApplied(Resource.AcceleratorPool pool)) {
-            applyPool(pool.spec(), ctx);
-        } else if (event.payload() instanceof NodeUnavailable report) {
-            repair(report, ctx);
+        switch (event.payload()) {
+            case ResourceApplied(Resource.AcceleratorPool pool) -> {
+                Roll.Entry entry = roll.apply(pool.meta());
+                if (entry.isNew()) {
+                    addPool(pool.spec(), ctx);
+                } else {
+                    resize(entry.number(), pool.spec().racks(), ctx);
+                }
+            }
+            case ResourceDeleted deleted
+            when deleted.kind().equals(Resource.POOL_KIND) -> {
+                int pool = roll.delete(deleted.namespace(), deleted.name());
+                if (pool != Roll.UNKNOWN) {
+                    resize(pool, 0, ctx);
+                }
+            }
+            case NodeUnavailable report -> repair(report, ctx);
+            case Record _ -> {
+                // Queues and jobs do not fail.
+            }
         }
     }
 
@@ -73,6 +92,7 @@ public final class FailureInjectorModel implements Model {
     @Override
     public void writeState(StateWriter out) {
         out.writeLong(nextDayNs);
+        roll.writeState(out);
         out.writeInt(pools.size());
         for (PoolFailures pool : pools) {
             out.writeLong(pool.startNs());
@@ -85,6 +105,7 @@ public final class FailureInjectorModel implements Model {
     public void readState(StateReader in) {
         pools.clear();
         nextDayNs = in.readLong();
+        roll.readState(in);
         for (int n = in.readInt(); n > 0; n--) {
             long startNs = in.readLong();
             AcceleratorPoolSpec spec = in.readRecord(AcceleratorPoolSpec.class);
@@ -99,7 +120,7 @@ public final class FailureInjectorModel implements Model {
         return pools.stream().mapToLong(PoolFailures::stateBytes).sum();
     }
 
-    private void applyPool(AcceleratorPoolSpec spec, Context ctx) {
+    private void addPool(AcceleratorPoolSpec spec, Context ctx) {
         PoolFailures pool = new PoolFailures(streams, catalogue, pools.size(), spec, ctx.nowNs() + leadNs());
         pools.add(pool);
         if (pool.isEmpty()) {
@@ -111,6 +132,16 @@ public final class FailureInjectorModel implements Model {
             ctx.schedule(nextDayNs, TIMER_DAY, 0, 0);
         }
         announce(List.of(pool), ctx);
+    }
+
+    private void resize(int number, int racks, Context ctx) {
+        PoolFailures pool = pools.get(number);
+        if (racks != pool.racks()) {
+            pool.resize(racks, ctx.nowNs() + leadNs());
+            if (!pool.isEmpty()) {
+                announce(List.of(pool), ctx);
+            }
+        }
     }
 
     private void announce(List<PoolFailures> which, Context ctx) {

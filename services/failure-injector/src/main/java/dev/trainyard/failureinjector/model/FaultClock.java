@@ -20,14 +20,18 @@ final class FaultClock {
 
     private final RandomStream gaps;
     private final long firstKey;
-    private final double meanGapNs;
     private final long startNs;
-    private final long[] nextNs;
-    private final int[] begun;
-    // Components that had a fault, and the earliest next fault of each block of components: a day without a fault in a
+    private final boolean strikes;
+    private double meanGapNs;
+    // Components from this number on are gone; they keep how many faults they had, for the day they come back.
+    private int present;
+    private long[] nextNs;
+    private int[] begun;
+    // Components that had a fault or came or went later than the clock began, and the earliest next fault of each block
+    // of components: a day without a fault in a
     // block does not look into it.
     private final BitSet touched = new BitSet();
-    private final long[] earliestNs;
+    private long[] earliestNs;
 
     /** Takes one fault. */
     @FunctionalInterface
@@ -57,7 +61,9 @@ final class FaultClock {
                     + " ns in the mean; expected at least " + MEAN_GAP_MIN_NS + " ns: lower the failure rates");
         }
         this.startNs = startNs;
-        int kept = mix.isEmpty() ? 0 : components;
+        this.strikes = !mix.isEmpty();
+        int kept = strikes ? components : 0;
+        this.present = kept;
         this.nextNs = new long[kept];
         this.begun = new int[kept];
         this.earliestNs = new long[(kept + BLOCK - 1) / BLOCK];
@@ -66,7 +72,49 @@ final class FaultClock {
 
     /** Whether nothing ever happens. */
     boolean isEmpty() {
-        return nextNs.length == 0;
+        return !strikes;
+    }
+
+    /**
+     * Components come or go at the end. One that comes back has its own luck: draws that it did not have before.
+     *
+     * @param components how many there are from now on
+     * @param fromNs when the exposure of those that come begins
+     */
+    void resize(int components, long fromNs) {
+        if (!strikes) {
+            return;
+        }
+        makeRoom(components);
+        for (int i = components; i < present; i++) {
+            nextNs[i] = VirtualTime.NEVER_NS;
+            touched.set(i);
+        }
+        for (int i = present; i < components; i++) {
+            nextNs[i] = VirtualTime.plus(fromNs, gapNs(i, begun[i]));
+            touched.set(i);
+        }
+        present = components;
+        findEarliest();
+    }
+
+    /**
+     * The mix of the components is another from a time on: what is left to the next fault shrinks or grows with the mean
+     * gap, which is exact for exponential gaps.
+     *
+     * @param fromNs not after any fault that is still to be handed out
+     */
+    void changeRate(ProcessMix mix, long fromNs) {
+        if (!strikes || mix.isEmpty()) {
+            return;
+        }
+        double ratio = mix.meanGapNs() / meanGapNs;
+        meanGapNs = mix.meanGapNs();
+        for (int i = 0; i < present; i++) {
+            nextNs[i] = VirtualTime.plus(fromNs, (long) (Math.max(0, nextNs[i] - fromNs) * ratio));
+            touched.set(i);
+        }
+        findEarliest();
     }
 
     /** Hands out all faults that begin before {@code horizonNs} and were not handed out yet, by component. */
@@ -103,8 +151,11 @@ final class FaultClock {
         return (long) BYTES_PER_COMPONENT * nextNs.length;
     }
 
-    /** Writes the components that had a fault; the others follow from the seed. */
+    /** Writes the components that had a fault, came or went; the others follow from the seed. */
     void writeState(StateWriter out) {
+        out.writeDouble(meanGapNs);
+        out.writeInt(present);
+        out.writeInt(nextNs.length);
         out.writeInt(touched.cardinality());
         for (int i = touched.nextSetBit(0); i >= 0; i = touched.nextSetBit(i + 1)) {
             out.writeInt(i);
@@ -116,6 +167,9 @@ final class FaultClock {
     /** Replaces the state by one that {@link #writeState} wrote. */
     void readState(StateReader in) {
         drawFirst();
+        meanGapNs = in.readDouble();
+        present = in.readInt();
+        makeRoom(in.readInt());
         for (int left = in.readInt(); left > 0; left--) {
             int i = in.readInt();
             begun[i] = in.readInt();
@@ -123,6 +177,14 @@ final class FaultClock {
             touched.set(i);
         }
         findEarliest();
+    }
+
+    private void makeRoom(int components) {
+        if (components > nextNs.length) {
+            nextNs = Arrays.copyOf(nextNs, components);
+            begun = Arrays.copyOf(begun, components);
+            earliestNs = new long[(components + BLOCK - 1) / BLOCK];
+        }
     }
 
     private void drawFirst() {

@@ -26,7 +26,9 @@ final class PoolFailures {
     private final int chipsPerNode;
     private final ProcessMix nodeMix;
     private final ProcessMix rackMix;
-    private final ProcessMix maintenanceMix;
+    private final List<FailureProcessSpec> processes;
+    private ProcessMix maintenanceMix;
+    private int racks;
     private final FaultClock nodeClock;
     private final FaultClock rackClock;
     private final FaultClock maintenanceClock;
@@ -51,10 +53,11 @@ final class PoolFailures {
         this.spec = spec;
         this.startNs = startNs;
         this.chipsPerNode = catalogue.systemNamed(spec.system()).chipsPerNode();
-        List<FailureProcessSpec> all = catalogue.failureProcesses(spec.failures());
-        this.nodeMix = mix(all, p -> !p.planned() && p.component() != ComponentClass.Rack, 1, 0);
-        this.rackMix = mix(all, p -> !p.planned() && p.component() == ComponentClass.Rack, 0, 1);
-        this.maintenanceMix = mix(all, FailureProcessSpec::planned, spec.nodes(), spec.racks());
+        this.processes = catalogue.failureProcesses(spec.failures());
+        this.racks = spec.racks();
+        this.nodeMix = mix(p -> !p.planned() && p.component() != ComponentClass.Rack, 1, 0);
+        this.rackMix = mix(p -> !p.planned() && p.component() == ComponentClass.Rack, 0, 1);
+        this.maintenanceMix = maintenanceMix();
         this.nodeClock = new FaultClock(streams.nodeGaps(), NodeId.of(pool, 0), nodeMix, spec.nodes(), startNs);
         this.rackClock = new FaultClock(streams.rackGaps(), NodeId.of(pool, 0), rackMix, spec.racks(), startNs);
         this.maintenanceClock = new FaultClock(streams.maintenanceGaps(), pool, maintenanceMix, 1, startNs);
@@ -65,12 +68,32 @@ final class PoolFailures {
         return nodeClock.isEmpty() && rackClock.isEmpty() && maintenanceClock.isEmpty();
     }
 
+    /** Racks that the pool has now. */
+    int racks() {
+        return racks;
+    }
+
+    /**
+     * Racks come or go at the end of the pool.
+     *
+     * @param newRacks how many there are from now on; 0 when the pool is deleted
+     * @param fromNs when the exposure of those that come begins; not after anything that is still to be announced
+     */
+    void resize(int newRacks, long fromNs) {
+        racks = newRacks;
+        nodeClock.resize(racks * spec.rack().nodes(), fromNs);
+        rackClock.resize(racks, fromNs);
+        maintenanceMix = maintenanceMix();
+        maintenanceClock.changeRate(maintenanceMix, fromNs);
+        maintenanceClock.resize(racks == 0 ? 0 : 1, fromNs);
+    }
+
     /** When exposure began. */
     long startNs() {
         return startNs;
     }
 
-    /** The pool as it was applied. */
+    /** The pool as it was applied first. */
     AcceleratorPoolSpec spec() {
         return spec;
     }
@@ -125,12 +148,15 @@ final class PoolFailures {
     }
 
     void writeState(StateWriter out) {
+        out.writeInt(racks);
         nodeClock.writeState(out);
         rackClock.writeState(out);
         maintenanceClock.writeState(out);
     }
 
     void readState(StateReader in) {
+        racks = in.readInt();
+        maintenanceMix = maintenanceMix();
         nodeClock.readState(in);
         rackClock.readState(in);
         maintenanceClock.readState(in);
@@ -155,11 +181,15 @@ final class PoolFailures {
         return nodeMix.pick(streams.nodeCauses().uniform(number.node(), number.draw()));
     }
 
-    private ProcessMix mix(List<FailureProcessSpec> all, Predicate<FailureProcessSpec> which, int nodes, int racks) {
-        return new ProcessMix(all.stream().filter(which).toList(), component -> switch (component) {
+    private ProcessMix maintenanceMix() {
+        return mix(FailureProcessSpec::planned, racks * spec.rack().nodes(), racks);
+    }
+
+    private ProcessMix mix(Predicate<FailureProcessSpec> which, int nodes, int racksOfMix) {
+        return new ProcessMix(processes.stream().filter(which).toList(), component -> switch (component) {
             case Chip, Link -> nodes * chipsPerNode;
             case Node, Software -> nodes;
-            case Rack -> racks;
+            case Rack -> racksOfMix;
         });
     }
 }

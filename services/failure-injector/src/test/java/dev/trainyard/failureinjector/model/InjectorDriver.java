@@ -39,6 +39,7 @@ final class InjectorDriver {
     private FailureInjectorModel model;
     private ShardEngine engine;
     private long inputs;
+    private int pools;
 
     InjectorDriver(long seed) {
         this.run = RunParameters.ofSeed(seed);
@@ -80,7 +81,15 @@ final class InjectorDriver {
 
     void input(long atNs, Record payload) {
         long sentNs = Math.max(0, atNs - run.lookaheadNs());
-        engine.offer(new Envelope(atNs, sentNs, Envelope.DOOR, inputs++, 1L << shard, payload));
+        engine.offer(new Envelope(atNs, sentNs, Envelope.DOOR, inputs++, 1L << shard, named(payload)));
+    }
+
+    /** Pools that tests leave unnamed are different pools. */
+    private Record named(Record payload) {
+        return payload instanceof ResourceApplied(AcceleratorPool pool)
+                        && pool.meta().name().equals("pool")
+                ? new ResourceApplied(new AcceleratorPool(new ResourceMeta("default", "pool-" + pools++), pool.spec()))
+                : payload;
     }
 
     void runTo(long ns) {

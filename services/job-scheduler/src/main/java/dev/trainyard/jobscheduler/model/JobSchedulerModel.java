@@ -105,6 +105,23 @@ public final class JobSchedulerModel implements Model {
         books.readState(in);
     }
 
+    /** Fit nodes of all pools that no job holds. */
+    public int freeNodes() {
+        return books.pools.stream().mapToInt(PoolCapacity::freeNodes).sum();
+    }
+
+    /** Nodes of all pools that no fault keeps from work. */
+    public int fitNodes() {
+        return books.pools.stream()
+                .mapToInt(pool -> pool.terms().nodes() - pool.unfitNodes())
+                .sum();
+    }
+
+    /** Nodes that jobs hold, also those that are gone with their racks and have not been given back. */
+    public int heldNodes() {
+        return books.pools.stream().mapToInt(PoolCapacity::heldNodes).sum();
+    }
+
     /** What the model knows, for tests of its invariants. */
     Books books() {
         return books;

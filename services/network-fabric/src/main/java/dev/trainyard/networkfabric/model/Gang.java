@@ -15,7 +15,6 @@ final class Gang {
 
     private final TrainingJobSpec spec;
     private int attempt;
-    private boolean released;
     private int[] nodes = NOWHERE;
     private int covered;
     private long readyAtNs;
@@ -34,10 +33,6 @@ final class Gang {
     /** Whether the gang has nodes and all of them have reported. */
     boolean running() {
         return nodes.length > 0 && covered >= nodes.length;
-    }
-
-    boolean runsIn(int pool) {
-        return running() && pool() == pool;
     }
 
     /** The pool of its nodes; -1 without nodes. */
@@ -59,18 +54,19 @@ final class Gang {
         reportedStepNs = stepNs;
     }
 
-    boolean hasRankOn(int node) {
-        for (int mine : nodes) {
-            if (mine == node) {
-                return true;
-            }
-        }
-        return false;
+    /** Node ids in rank order; none when it is idle. */
+    int[] nodes() {
+        return nodes;
     }
 
     /** Whether a message of this attempt is news about an attempt that is not over. */
     boolean accepts(int messageAttempt) {
-        return !released && messageAttempt >= attempt;
+        return messageAttempt >= attempt;
+    }
+
+    /** The pool around it changed: what the solver needs is made anew. */
+    void forgetLoad() {
+        load = null;
     }
 
     /** Every attempt before this one is over. */
@@ -92,11 +88,6 @@ final class Gang {
         slowdown = 1;
         reportedStepNs = 0;
         load = null;
-    }
-
-    void release() {
-        released = true;
-        clear();
     }
 
     /** Takes the report of one chip-node shard; true when it was the last one missing. */
@@ -127,7 +118,6 @@ final class Gang {
     void writeState(StateWriter out) {
         out.writeRecord(spec);
         out.writeInt(attempt);
-        out.writeBoolean(released);
         out.writeInts(nodes, nodes.length);
         out.writeInt(covered);
         out.writeLong(readyAtNs);
@@ -138,7 +128,6 @@ final class Gang {
     static Gang readState(StateReader in) {
         Gang gang = new Gang(in.readRecord(TrainingJobSpec.class));
         gang.attempt = in.readInt();
-        gang.released = in.readBoolean();
         gang.nodes = in.readInts();
         gang.covered = in.readInt();
         gang.readyAtNs = in.readLong();

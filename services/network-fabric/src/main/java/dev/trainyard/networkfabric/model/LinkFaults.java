@@ -1,6 +1,7 @@
 package dev.trainyard.networkfabric.model;
 
 import dev.trainyard.domain.event.FaultEvent.Fault;
+import dev.trainyard.domain.yard.NodeId;
 import dev.trainyard.kernel.Context;
 import dev.trainyard.kernel.VirtualTime;
 import dev.trainyard.kernel.state.StateReader;
@@ -92,6 +93,28 @@ final class LinkFaults {
             }
         }
         reconsider(ctx);
+    }
+
+    /** The nodes of a pool from this index on go away, and all faults of their links with them. */
+    void drop(int pool, int firstIndex, Context ctx) {
+        announced.values().removeIf(due -> {
+            boolean gone = isGone(due.fault, pool, firstIndex);
+            if (gone) {
+                ctx.cancel(due.timer);
+            }
+            return gone;
+        });
+        openByNode.values().removeIf(open -> {
+            boolean gone = isGone(open.fault, pool, firstIndex);
+            if (gone && !open.detected) {
+                ctx.cancel(open.timer);
+            }
+            return gone;
+        });
+    }
+
+    private static boolean isGone(Fault fault, int pool, int firstIndex) {
+        return NodeId.pool(fault.node()) == pool && NodeId.index(fault.node()) >= firstIndex;
     }
 
     /** Those of some nodes whose broken link has been noticed, in the given order. */

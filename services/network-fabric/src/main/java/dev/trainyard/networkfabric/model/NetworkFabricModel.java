@@ -15,9 +15,11 @@ import dev.trainyard.domain.event.WorkerEvent.WorkerFailed;
 import dev.trainyard.domain.event.WorkerEvent.WorkersRefused;
 import dev.trainyard.domain.event.WorkerEvent.WorkersStarting;
 import dev.trainyard.domain.event.YardCommand.ResourceApplied;
+import dev.trainyard.domain.event.YardCommand.ResourceDeleted;
 import dev.trainyard.domain.resource.Resource;
 import dev.trainyard.domain.spec.AcceleratorPoolSpec;
 import dev.trainyard.domain.yard.NodeId;
+import dev.trainyard.domain.yard.Roll;
 import dev.trainyard.domain.yard.Service;
 import dev.trainyard.domain.yard.ShardPlan;
 import dev.trainyard.kernel.Context;
@@ -27,7 +29,10 @@ import dev.trainyard.kernel.RunParameters;
 import dev.trainyard.kernel.state.StateReader;
 import dev.trainyard.kernel.state.StateWriter;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * The network fabric of all pools: owns links, contention and storage bandwidth, and solves every job's step time.
@@ -45,8 +50,12 @@ public final class NetworkFabricModel implements Model {
     private final long orchestrator;
     private final long scheduler;
     private final long injector;
-    private final List<Pool> pools = new ArrayList<>();
-    private final List<Gang> gangs = new ArrayList<>();
+    private final Roll poolRoll = new Roll();
+    private final Roll jobRoll = new Roll();
+    private final List<PoolTraffic> pools = new ArrayList<>();
+    /** Of the jobs that are not over, by number. */
+    private final TreeMap<Integer, Gang> gangs = new TreeMap<>();
+
     private final LinkFaults faults;
 
     /**
@@ -72,7 +81,8 @@ public final class NetworkFabricModel implements Model {
     @Override
     public void onEvent(Envelope event, Context ctx) {
         switch (event.payload()) {
-            case ResourceApplied applied -> apply(applied.resource());
+            case ResourceApplied applied -> apply(applied.resource(), ctx);
+            case ResourceDeleted deleted -> delete(deleted, ctx);
             case GangRequested requested -> onRequested(requested, ctx);
             case GangPlaced placed -> onPlaced(placed, ctx);
             case GangReleased released -> onReleased(released, ctx);
@@ -95,20 +105,69 @@ public final class NetworkFabricModel implements Model {
         }
     }
 
-    private void apply(Resource resource) {
+    private void apply(Resource resource, Context ctx) {
         switch (resource) {
-            case Resource.AcceleratorPool pool -> pools.add(new Pool(new PoolFabric(pool.spec(), catalogue)));
-            case Resource.TrainingJob job -> gangs.add(new Gang(job.spec()));
+            case Resource.AcceleratorPool pool -> {
+                Roll.Entry entry = poolRoll.apply(pool.meta());
+                if (entry.isNew()) {
+                    pools.add(new PoolTraffic(new PoolFabric(pool.spec(), catalogue)));
+                } else {
+                    scale(entry.number(), pool.spec().racks(), ctx);
+                }
+            }
+            case Resource.TrainingJob job -> {
+                Roll.Entry entry = jobRoll.apply(job.meta());
+                if (entry.isNew()) {
+                    gangs.put(entry.number(), new Gang(job.spec()));
+                }
+            }
             case Resource.CapacityQueue _ -> {
                 // Queues concern the scheduler alone.
             }
         }
     }
 
+    private void delete(ResourceDeleted deleted, Context ctx) {
+        switch (deleted.kind()) {
+            case Resource.POOL_KIND -> {
+                int pool = poolRoll.delete(deleted.namespace(), deleted.name());
+                if (pool != Roll.UNKNOWN) {
+                    scale(pool, 0, ctx);
+                }
+            }
+            case Resource.JOB_KIND -> jobRoll.delete(deleted.namespace(), deleted.name());
+            default -> {
+                // Queues concern the scheduler alone.
+            }
+        }
+    }
+
+    /** Racks come or go at the end of a pool: gangs on those that go are idle, the others share what is left. */
+    private void scale(int number, int racks, Context ctx) {
+        PoolTraffic pool = pools.get(number);
+        AcceleratorPoolSpec spec = pool.fabric().spec();
+        if (racks == spec.racks()) {
+            return;
+        }
+        AcceleratorPoolSpec scaled = spec.withRacks(racks);
+        for (int job : pool.jobs()) {
+            Gang gang = gangOf(job);
+            askForSolution(gang, ctx);
+            gang.forgetLoad();
+            if (Arrays.stream(gang.nodes()).anyMatch(node -> NodeId.index(node) >= scaled.nodes())) {
+                pool.leave(job, gang.nodes());
+                gang.beginAttempt(gang.attempt());
+            }
+        }
+        pool.rebuild(new PoolFabric(scaled, catalogue));
+        faults.drop(number, scaled.nodes(), ctx);
+        faults.ranksChanged(ctx);
+    }
+
     private void onRequested(GangRequested requested, Context ctx) {
         Gang gang = gangs.get(requested.job());
-        if (gang.accepts(requested.attempt()) && requested.attempt() > gang.attempt()) {
-            askForSolution(gang, ctx);
+        if (gang != null && requested.attempt() > gang.attempt()) {
+            leave(requested.job(), gang, ctx);
             gang.beginAttempt(requested.attempt());
             faults.ranksChanged(ctx);
         }
@@ -116,74 +175,96 @@ public final class NetworkFabricModel implements Model {
 
     private void onPlaced(GangPlaced placed, Context ctx) {
         Gang gang = gangs.get(placed.job());
-        if (!gang.accepts(placed.attempt())) {
+        if (gang == null || !gang.accepts(placed.attempt())) {
             return;
         }
-        askForSolution(gang, ctx);
+        leave(placed.job(), gang, ctx);
         int[] unfit = faults.unfit(placed.nodes());
-        if (unfit.length == 0) {
-            gang.place(placed.attempt(), placed.nodes());
-        } else {
+        if (unfit.length > 0) {
             gang.beginAttempt(placed.attempt());
             ctx.send(
                     orchestrator | scheduler,
                     run.lookaheadNs(),
                     new WorkersRefused(placed.job(), placed.attempt(), unfit));
+        } else if (!Arrays.stream(placed.nodes()).allMatch(this::exists)) {
+            // Racks went away meanwhile; the owners of their nodes refuse.
+            gang.beginAttempt(placed.attempt());
+        } else {
+            gang.place(placed.attempt(), placed.nodes());
+            pools.get(gang.pool()).enter(placed.job(), gang.nodes());
         }
         faults.ranksChanged(ctx);
     }
 
     private void onReleased(GangReleased released, Context ctx) {
         Gang gang = gangs.get(released.job());
-        if (gang.accepts(released.attempt())) {
-            askForSolution(gang, ctx);
-            gang.release();
+        if (gang != null && gang.accepts(released.attempt())) {
+            leave(released.job(), gang, ctx);
+            // Whatever still comes for this attempt is late; a suspended job goes on with the next.
+            gang.beginAttempt(released.attempt() + 1);
+            if (released.over()) {
+                gangs.remove(released.job());
+            }
             faults.ranksChanged(ctx);
         }
     }
 
     private void onStarting(WorkersStarting starting, Context ctx) {
         Gang gang = gangs.get(starting.job());
-        boolean complete = starting.attempt() == gang.attempt()
+        boolean complete = gang != null
+                && starting.attempt() == gang.attempt()
                 && gang.cover(starting.nodes(), starting.readyAtNs(), starting.slowdown());
         if (complete) {
             askForSolution(gang, ctx);
         }
     }
 
+    /** A gang is about to give up its nodes, if it has any. */
+    private void leave(int job, Gang gang, Context ctx) {
+        askForSolution(gang, ctx);
+        if (gang.pool() >= 0) {
+            pools.get(gang.pool()).leave(job, gang.nodes());
+        }
+    }
+
+    private Gang gangOf(int job) {
+        Gang gang = gangs.get(job);
+        if (gang == null) {
+            throw new IllegalStateException("job " + job + " has traffic and is over");
+        }
+        return gang;
+    }
+
     /** Has the pool of a running gang solved at the end of this instant. */
     private void askForSolution(Gang gang, Context ctx) {
         if (gang.running()) {
-            Pool pool = pools.get(gang.pool());
-            if (!pool.solutionDue) {
-                pool.solutionDue = true;
+            if (pools.get(gang.pool()).needsSolution()) {
                 ctx.schedule(ctx.nowNs(), TIMER_SOLVE, gang.pool(), 0);
             }
         }
     }
 
     private void solve(int poolNumber, Context ctx) {
-        Pool pool = pools.get(poolNumber);
-        pool.solutionDue = false;
+        PoolTraffic pool = pools.get(poolNumber);
+        pool.solved();
+        List<Integer> running = new ArrayList<>();
         List<JobLoad> loads = new ArrayList<>();
-        for (Gang gang : gangs) {
-            if (gang.runsIn(poolNumber)) {
-                loads.add(gang.load(pool.fabric));
+        for (int job : pool.jobs()) {
+            Gang gang = gangOf(job);
+            if (gang.running()) {
+                running.add(job);
+                loads.add(gang.load(pool.fabric()));
             }
         }
-        long[] stepNs = ContentionSolver.stepTimes(pool.fabric, loads);
-        List<CheckpointTimes> checkpoints = CheckpointTimes.of(pool.fabric, loads);
-        int next = 0;
-        for (int job = 0; job < gangs.size(); job++) {
-            if (gangs.get(job).runsIn(poolNumber)) {
-                report(job, stepNs[next], loads.get(next).nominalStepNs(), checkpoints.get(next), ctx);
-                next++;
-            }
+        long[] stepNs = ContentionSolver.stepTimes(pool.fabric(), loads);
+        List<CheckpointTimes> checkpoints = CheckpointTimes.of(pool.fabric(), loads);
+        for (int i = 0; i < running.size(); i++) {
+            report(running.get(i), stepNs[i], loads.get(i).nominalStepNs(), checkpoints.get(i), ctx);
         }
     }
 
     private void report(int job, long stepNs, long nominalStepNs, CheckpointTimes checkpoint, Context ctx) {
-        Gang gang = gangs.get(job);
+        Gang gang = gangOf(job);
         if (Math.abs(stepNs - gang.reportedStepNs()) > REPORTED_CHANGE * gang.reportedStepNs()) {
             gang.report(stepNs);
             ctx.send(
@@ -202,23 +283,26 @@ public final class NetworkFabricModel implements Model {
     }
 
     private void announce(Fault fault, Context ctx) {
-        if (fault.scope() != FaultScope.LINK || !exists(fault.node())) {
+        if (fault.scope() != FaultScope.LINK || NodeId.pool(fault.node()) >= pools.size()) {
             throw new IllegalStateException("network-fabric was announced " + fault + ", expected a fault of scope "
                     + FaultScope.LINK + " on one of its nodes");
         }
-        faults.announce(fault, ctx);
+        // Its rack may have gone while the announcement was on its way.
+        if (exists(fault.node())) {
+            faults.announce(fault, ctx);
+        }
     }
 
     private boolean exists(int node) {
         int pool = NodeId.pool(node);
         return pool < pools.size()
-                && NodeId.index(node) < pools.get(pool).fabric.spec().nodes();
+                && NodeId.index(node) < pools.get(pool).fabric().spec().nodes();
     }
 
     /** Says what was detected, with job and attempt as they are now. */
     private void report(Fault fault, Context ctx) {
         int job = jobOn(fault.node());
-        int attempt = job < 0 ? 0 : gangs.get(job).attempt();
+        int attempt = job < 0 ? 0 : gangOf(job).attempt();
         if (fault.needsRepair()) {
             ctx.send(
                     scheduler | injector | (job < 0 ? 0 : orchestrator),
@@ -238,51 +322,54 @@ public final class NetworkFabricModel implements Model {
         }
     }
 
-    /** The job that has a rank on a node; -1 for none. */
+    /** The job that has a rank on a node; {@link PoolTraffic#NOBODY} for none. */
     private int jobOn(int node) {
-        for (int job = 0; job < gangs.size(); job++) {
-            Gang gang = gangs.get(job);
-            if (gang.pool() == NodeId.pool(node) && gang.hasRankOn(node)) {
-                return job;
-            }
-        }
-        return -1;
+        return pools.get(NodeId.pool(node)).jobOn(NodeId.index(node));
     }
 
     @Override
     public void writeState(StateWriter out) {
+        poolRoll.writeState(out);
+        jobRoll.writeState(out);
         out.writeInt(pools.size());
-        for (Pool pool : pools) {
-            out.writeRecord(pool.fabric.spec());
-            out.writeBoolean(pool.solutionDue);
+        for (PoolTraffic pool : pools) {
+            out.writeRecord(pool.fabric().spec());
+            out.writeBoolean(pool.isSolutionDue());
         }
         out.writeInt(gangs.size());
-        gangs.forEach(gang -> gang.writeState(out));
+        for (Map.Entry<Integer, Gang> gang : gangs.entrySet()) {
+            out.writeInt(gang.getKey());
+            gang.getValue().writeState(out);
+        }
         faults.writeState(out);
     }
 
     @Override
     public void readState(StateReader in) {
+        poolRoll.readState(in);
+        jobRoll.readState(in);
         pools.clear();
         for (int n = in.readInt(); n > 0; n--) {
-            Pool pool = new Pool(new PoolFabric(in.readRecord(AcceleratorPoolSpec.class), catalogue));
-            pool.solutionDue = in.readBoolean();
+            PoolTraffic pool = new PoolTraffic(new PoolFabric(in.readRecord(AcceleratorPoolSpec.class), catalogue));
+            if (in.readBoolean()) {
+                pool.needsSolution();
+            }
             pools.add(pool);
         }
         gangs.clear();
         for (int n = in.readInt(); n > 0; n--) {
-            gangs.add(Gang.readState(in));
+            int job = in.readInt();
+            Gang gang = Gang.readState(in);
+            gangs.put(job, gang);
+            if (gang.pool() >= 0) {
+                pools.get(gang.pool()).enter(job, gang.nodes());
+            }
         }
         faults.readState(in);
     }
 
-    /** A pool and whether a solution of it is due at this instant. */
-    private static final class Pool {
-        private final PoolFabric fabric;
-        private boolean solutionDue;
-
-        private Pool(PoolFabric fabric) {
-            this.fabric = fabric;
-        }
+    /** How many jobs have nodes, with traffic or before it. */
+    public int placedJobs() {
+        return pools.stream().mapToInt(pool -> pool.jobs().length).sum();
     }
 }

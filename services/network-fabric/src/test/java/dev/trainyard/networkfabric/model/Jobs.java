@@ -108,7 +108,7 @@ final class Jobs {
         return new Resource.AcceleratorPool(new ResourceMeta("default", "pool"), spec);
     }
 
-    static Resource.TrainingJob resource(TrainingJobSpec spec) {
-        return new Resource.TrainingJob(new ResourceMeta("default", "job"), spec);
+    static Resource.TrainingJob resource(int number, TrainingJobSpec spec) {
+        return new Resource.TrainingJob(new ResourceMeta("default", "job-" + number), spec);
     }
 }

@@ -44,7 +44,7 @@ final class Yard {
     Yard(AcceleratorPoolSpec pool, TrainingJobSpec... jobs) {
         commands.add(new ResourceApplied(Jobs.resource(pool)));
         for (TrainingJobSpec job : jobs) {
-            commands.add(new ResourceApplied(Jobs.resource(job)));
+            commands.add(new ResourceApplied(Jobs.resource(commands.size() - 1, job)));
         }
         for (int shard = 0; shard < PLAN.shards(); shard++) {
             scripts.add(new ArrayList<>());

@@ -55,7 +55,7 @@ final class ArchiveReplay {
         RunParameters parameters = recorded.header().parameters();
         for (int shard = 0; shard < recorded.header().shards().size(); shard++) {
             engines.add(
-                    recorded.isForeign(shard)
+                    recorded.header().isForeign(shard)
                             ? null
                             : new ShardEngine(
                                     parameters,

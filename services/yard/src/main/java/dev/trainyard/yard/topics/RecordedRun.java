@@ -30,7 +30,6 @@ final class RecordedRun {
     private final Map<String, Integer> shardOf = new HashMap<>();
     private final List<Events> events = new ArrayList<>();
     private final TreeMap<Long, Map<Integer, Long>> digests = new TreeMap<>();
-    private final Map<Integer, Boolean> proven = new TreeMap<>();
 
     /** One shard's events from the first that is left in the log. */
     private static final class Events {
@@ -92,11 +91,6 @@ final class RecordedRun {
         return digests.getOrDefault(window, Map.of()).get(shard);
     }
 
-    /** Whether a shard never reported a digest: a service that is not ours keeps none. */
-    boolean isForeign(int shard) {
-        return !proven.getOrDefault(shard, true);
-    }
-
     private void take(LoggedRecord r) {
         byte[] value = r.value();
         if (value == null) {
@@ -124,7 +118,6 @@ final class RecordedRun {
         if (ControlCodec.done(value) instanceof Done done) {
             for (ShardDone shard : done.shards()) {
                 digests.computeIfAbsent(done.window(), w -> new TreeMap<>()).putIfAbsent(shard.shard(), shard.digest());
-                proven.merge(shard.shard(), shard.digest() != 0, Boolean::logicalOr);
             }
         }
     }

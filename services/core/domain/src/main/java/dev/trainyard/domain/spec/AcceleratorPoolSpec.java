@@ -20,4 +20,9 @@ public record AcceleratorPoolSpec(
     public int nodes() {
         return racks * rack.nodes();
     }
+
+    /** The same pool with another number of racks. */
+    public AcceleratorPoolSpec withRacks(int newRacks) {
+        return new AcceleratorPoolSpec(system, newRacks, rack, fabric, storage, failures);
+    }
 }

@@ -40,6 +40,23 @@ public record TrainingJobSpec(
         return nodes * accelerators.perNode();
     }
 
+    /** The same job with other values of what may change: priority and suspension. */
+    public TrainingJobSpec with(int newPriority, boolean newSuspend) {
+        return new TrainingJobSpec(
+                queueRef,
+                newPriority,
+                newSuspend,
+                model,
+                training,
+                accelerators,
+                nodes,
+                spareNodes,
+                topology,
+                checkpoint,
+                failurePolicy,
+                until);
+    }
+
     /** Chips that the job holds, spares included; what counts against the quota. */
     public int chipsHeld() {
         return (nodes + spareNodes) * accelerators.perNode();

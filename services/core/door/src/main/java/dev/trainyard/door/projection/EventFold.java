@@ -23,6 +23,7 @@ import java.util.Comparator;
 import java.util.Locale;
 import java.util.PriorityQueue;
 import java.util.function.Consumer;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +35,7 @@ final class EventFold {
     private final Chronicle chronicle;
     private final Consumer<Tracked> changed;
     private final Consumer<Tracked> over;
+    private final LongConsumer time;
     private final PriorityQueue<Beginning> beginnings =
             new PriorityQueue<>(Comparator.comparingLong(Beginning::atNs).thenComparingInt(Beginning::job));
 
@@ -42,12 +44,15 @@ final class EventFold {
     /**
      * @param changed is told after each change of a resource
      * @param over is told when a job is over
+     * @param time is told the virtual time before what changes then
      */
-    EventFold(Ledger ledger, Chronicle chronicle, Consumer<Tracked> changed, Consumer<Tracked> over) {
+    EventFold(
+            Ledger ledger, Chronicle chronicle, Consumer<Tracked> changed, Consumer<Tracked> over, LongConsumer time) {
         this.ledger = ledger;
         this.chronicle = chronicle;
         this.changed = changed;
         this.over = over;
+        this.time = time;
     }
 
     /** Lets jobs begin their steps whose time has come. */
@@ -56,6 +61,7 @@ final class EventFold {
             Beginning next = beginnings.poll();
             Tracked t = ledger.job(next.job());
             if (t != null && t.fold instanceof Tracked.OfJob(JobFold job)) {
+                time.accept(next.atNs());
                 begin(t, job, next.atNs());
             }
         }

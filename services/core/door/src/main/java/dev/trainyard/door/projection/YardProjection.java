@@ -66,8 +66,8 @@ public final class YardProjection implements TailListener {
         this.changes = new ChangeRing(base, CHANGES_MAX, CHANGES_BYTES_MAX);
         this.chronicle = new Chronicle(base);
         this.statuses = new Statuses(catalogue, ledger);
-        this.events =
-                new EventFold(ledger, chronicle, this::changed, t -> commands().over(t));
+        this.events = new EventFold(
+                ledger, chronicle, this::changed, t -> commands().over(t), atNs -> nowNs = Math.max(nowNs, atNs));
         this.commands = new CommandFold(ledger, json, new Publisher());
     }
 

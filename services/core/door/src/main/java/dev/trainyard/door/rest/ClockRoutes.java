@@ -5,6 +5,7 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import dev.trainyard.domain.quantity.VirtualDuration;
 import dev.trainyard.domain.resource.Problem;
 import dev.trainyard.door.DoorRoutes;
+import dev.trainyard.door.Endpoint;
 import dev.trainyard.door.projection.VirtualText;
 import dev.trainyard.servicekit.runtime.clock.Pace;
 import io.vertx.ext.web.Router;
@@ -16,7 +17,10 @@ import java.util.function.Consumer;
 
 /** The clock: where virtual time stands, and orders to the timekeeper. */
 public final class ClockRoutes implements DoorRoutes {
-    private static final int STEP_WINDOWS_MAX = 1_000_000;
+    static final int STEP_WINDOWS_MAX = 1_000_000;
+
+    private static final String TAG = "clock";
+    private static final String CLOCK = "Clock";
 
     private final ClockControl clock;
     private final Dispatcher dispatcher;
@@ -41,6 +45,26 @@ public final class ClockRoutes implements DoorRoutes {
         order(router, "pace", body -> clock.pace(pace(body)));
         order(router, "snapshot", body -> clock.snapshot());
         order(router, "end", body -> clock.end());
+    }
+
+    @Override
+    public List<Endpoint> endpoints() {
+        return List.of(
+                Endpoint.of("GET", "/clock", TAG, "Where virtual time stands.").answers(200, CLOCK),
+                order("release", "Lets time begin, or go on after hold."),
+                order("hold", "Stops time; commands accumulate."),
+                order("pause", "Stops time after the window being done."),
+                order("unpause", "Lets time go on."),
+                order("step", "Goes on for some windows, then pauses.").takes("Step"),
+                order("run-until", "Goes on to a virtual time, or until a condition holds, then pauses.")
+                        .takes("RunUntil"),
+                order("pace", "Changes how fast time may go.").takes("PaceOrder"),
+                order("snapshot", "Takes a snapshot of all shards with the next window."),
+                order("end", "Ends the run with the next window."));
+    }
+
+    private static Endpoint order(String name, String summary) {
+        return Endpoint.of("POST", "/clock/" + name, TAG, summary).answers(200, CLOCK);
     }
 
     private void order(Router router, String name, Consumer<JsonNode> order) {

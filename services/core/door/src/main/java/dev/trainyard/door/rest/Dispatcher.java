@@ -87,7 +87,8 @@ public final class Dispatcher {
         return accept.contains("yaml") && !accept.contains("json");
     }
 
-    private Reply asYaml(Reply reply) {
+    /** The same answer as YAML. */
+    Reply asYaml(Reply reply) {
         try {
             JsonNode tree = ObjectJson.MAPPER.readTree(reply.body());
             return new Reply(reply.status(), "application/yaml", yaml.writeValueAsBytes(tree), reply.headers());

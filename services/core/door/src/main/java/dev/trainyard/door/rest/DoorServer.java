@@ -39,25 +39,22 @@ public final class DoorServer implements AutoCloseable {
 
     /** The server of a yard: all groups of this package, then others. */
     public DoorServer(DoorSettings settings, DoorPorts ports, List<DoorRoutes> others) {
-        this(settings, withOthers(groups(settings, ports), others));
+        this(settings, groups(settings, ports, others));
     }
 
-    /** All groups of this package, the guard first; for routers of other servers too. */
-    public static List<DoorRoutes> groups(DoorSettings settings, DoorPorts ports) {
+    /** All groups of this package and others, the guard first; for routers of other servers too. */
+    public static List<DoorRoutes> groups(DoorSettings settings, DoorPorts ports, List<DoorRoutes> others) {
         Dispatcher dispatcher = new Dispatcher(settings.limits());
         Watches watches = new Watches(ports.projection(), settings.limits());
-        return List.of(
+        List<DoorRoutes> all = new ArrayList<>(List.of(
                 new Guard(settings),
                 new HealthRoutes(ports, dispatcher),
                 new ResourceRoutes(ports, settings.limits(), dispatcher, watches),
                 new EventRoutes(ports, dispatcher, watches),
-                new ClockRoutes(ports, dispatcher));
-    }
-
-    private static List<DoorRoutes> withOthers(List<DoorRoutes> groups, List<DoorRoutes> others) {
-        List<DoorRoutes> all = new ArrayList<>(groups);
+                new ClockRoutes(ports, dispatcher)));
         all.addAll(others);
-        return all;
+        all.add(new ApiRoutes(dispatcher, List.copyOf(all)));
+        return List.copyOf(all);
     }
 
     /**

@@ -1,6 +1,7 @@
 package dev.trainyard.door.rest;
 
 import dev.trainyard.door.DoorRoutes;
+import dev.trainyard.door.Endpoint;
 import dev.trainyard.door.projection.Change;
 import dev.trainyard.door.projection.ChangeRing;
 import dev.trainyard.door.projection.YardProjection;
@@ -22,6 +23,18 @@ public final class EventRoutes implements DoorRoutes {
         this.projection = ports.projection();
         this.dispatcher = dispatcher;
         this.watches = watches;
+    }
+
+    @Override
+    public List<Endpoint> endpoints() {
+        return List.of(Endpoint.of("GET", "/events", "events", "What happened to which resource, newest last.")
+                .query("kind", "string", "Only about this kind.")
+                .query("namespace", "string", "Only about this namespace.")
+                .query("name", "string", "Only about this name.")
+                .query("limit", "integer", "Only so many of the newest; 0: all that are kept.")
+                .query("watch", "boolean", "As server-sent events, with those to come.")
+                .query("resourceVersion", "string", "A watch goes on after this.")
+                .answers(200, "EventList"));
     }
 
     @Override

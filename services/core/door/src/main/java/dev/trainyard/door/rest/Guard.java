@@ -9,6 +9,7 @@ import io.vertx.ext.web.handler.BodyHandler;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,7 +17,9 @@ import org.jspecify.annotations.Nullable;
  * and a refusal of what a web page of somebody else sends through a browser on this machine.
  */
 public final class Guard implements DoorRoutes {
-    private static final Set<String> OPEN = Set.of(HealthRoutes.LIVE, HealthRoutes.READY);
+    /** What probes and a browser without a token must be able to read; none of it tells about the yard. */
+    private static final Pattern OPEN = Pattern.compile("/livez|/readyz|/openapi(\\.json)?|/docs(/.*)?");
+
     private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
 
     private final DoorSettings settings;
@@ -48,7 +51,8 @@ public final class Guard implements DoorRoutes {
             refuse(ctx, 403, "Host " + host + " is not this machine; call the yard by localhost or 127.0.0.1");
             return;
         }
-        if (!settings.token().isEmpty() && !OPEN.contains(request.path())) {
+        if (!settings.token().isEmpty()
+                && !OPEN.matcher(String.valueOf(request.path())).matches()) {
             String given = request.getHeader("Authorization");
             if (given == null || !given.startsWith("Bearer ")) {
                 refuse(ctx, 401, "this yard wants a token; send Authorization: Bearer TOKEN");

@@ -1,6 +1,7 @@
 package dev.trainyard.door.rest;
 
 import dev.trainyard.door.DoorRoutes;
+import dev.trainyard.door.Endpoint;
 import io.vertx.ext.web.Router;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,6 +18,14 @@ public final class HealthRoutes implements DoorRoutes {
     public HealthRoutes(DoorPorts ports, Dispatcher dispatcher) {
         this.ports = ports;
         this.dispatcher = dispatcher;
+    }
+
+    @Override
+    public List<Endpoint> endpoints() {
+        return List.of(
+                Endpoint.of("GET", LIVE, "yard", "Whether the program lives.").answers(200, "Health"),
+                Endpoint.of("GET", READY, "yard", "Whether the yard takes orders, or why not (503).")
+                        .answers(200, "Health"));
     }
 
     @Override

@@ -5,7 +5,6 @@ import dev.trainyard.domain.spec.CapacityQueueSpec;
 import dev.trainyard.domain.spec.TrainingJobSpec;
 import dev.trainyard.domain.status.AcceleratorPoolStatus;
 import dev.trainyard.domain.status.CapacityQueueStatus;
-import dev.trainyard.domain.status.ResourceStatus;
 import dev.trainyard.domain.status.TrainingJobStatus;
 import java.util.List;
 
@@ -18,9 +17,9 @@ public enum Kinds {
     private final String kind;
     private final String plural;
     private final Class<? extends Record> spec;
-    private final Class<? extends ResourceStatus> status;
+    private final Class<? extends Record> status;
 
-    Kinds(String kind, String plural, Class<? extends Record> spec, Class<? extends ResourceStatus> status) {
+    Kinds(String kind, String plural, Class<? extends Record> spec, Class<? extends Record> status) {
         this.kind = kind;
         this.plural = plural;
         this.spec = spec;
@@ -41,7 +40,7 @@ public enum Kinds {
         return spec;
     }
 
-    Class<? extends ResourceStatus> status() {
+    Class<? extends Record> status() {
         return status;
     }
 

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import dev.trainyard.domain.resource.Problem;
 import dev.trainyard.domain.resource.Resource;
 import dev.trainyard.door.DoorRoutes;
+import dev.trainyard.door.Endpoint;
 import dev.trainyard.door.projection.ObjectJson;
 import dev.trainyard.door.projection.ObjectKey;
 import dev.trainyard.door.projection.VirtualText;
@@ -63,6 +64,11 @@ public final class ResourceRoutes implements DoorRoutes {
         route(router, HttpMethod.GET, one + "/scale", r -> scale(actions.living(poolKeyOf(r))));
         route(router, HttpMethod.PUT, one + "/scale", this::rescale);
         route(router, HttpMethod.PATCH, one + "/scale", this::rescale);
+    }
+
+    @Override
+    public List<Endpoint> endpoints() {
+        return ResourceEndpoints.all();
     }
 
     private void route(Router router, HttpMethod method, String path, Dispatcher.Answerer answerer) {

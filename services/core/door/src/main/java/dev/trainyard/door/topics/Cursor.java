@@ -24,7 +24,7 @@ public record Cursor(TreeMap<Integer, Long> offsets) {
     static Cursor of(String from, Map<Integer, Long> begins, Map<Integer, Long> ends) {
         TreeMap<Integer, Long> offsets = new TreeMap<>();
         Map<Integer, Long> told = TEXT.matcher(from).matches() ? parse(from) : Map.of();
-        if (told.isEmpty() && !NUMBER.matcher(from).matches() && !from.equals("begin") && !from.equals("end")) {
+        if (told.isEmpty() && !NUMBER.matcher(from).matches() && !from.matches("begin|beginning|end")) {
             throw new TopicProblem(
                     400,
                     "Bad Request",
@@ -43,7 +43,7 @@ public record Cursor(TreeMap<Integer, Long> offsets) {
 
     private static long wanted(String from, long begin, long end) {
         return switch (from) {
-            case "begin" -> begin;
+            case "begin", "beginning" -> begin;
             case "end" -> end;
             default -> from.startsWith("-") ? end + Long.parseLong(from) : Long.parseLong(from);
         };

@@ -65,13 +65,13 @@ public final class TopicRoutes implements DoorRoutes {
             item.put("message", topic.messages().getFirst());
             item.put("records", state.records());
             item.put("bytes", state.bytes());
-            item.put("partitions", state.partitions().size());
-            ArrayNode offsets = item.putArray("offsets");
+            ArrayNode partitions = item.putArray("partitions");
             for (TopicState.PartitionState p : state.partitions()) {
-                offsets.addObject()
+                partitions
+                        .addObject()
                         .put("partition", p.partition())
-                        .put("begin", p.beginOffset())
-                        .put("end", p.endOffset())
+                        .put("beginOffset", p.beginOffset())
+                        .put("endOffset", p.endOffset())
                         .put("bytes", p.bytes());
             }
         }

@@ -46,6 +46,15 @@ final class NodeBits {
         return node < end ? node : -1;
     }
 
+    /** How many bits are set. */
+    int count() {
+        int count = 0;
+        for (long word : words) {
+            count += Long.bitCount(word);
+        }
+        return count;
+    }
+
     void writeState(StateWriter out) {
         out.writeLongs(words, words.length);
     }

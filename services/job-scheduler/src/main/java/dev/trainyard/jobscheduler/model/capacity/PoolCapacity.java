@@ -164,6 +164,11 @@ public final class PoolCapacity {
         return held.get(node);
     }
 
+    /** How many nodes jobs hold. */
+    public int heldNodes() {
+        return held.count();
+    }
+
     /** Faults of a node that are open as far as they were reported. */
     public int openFaults(int node) {
         return openFaults.getOrDefault(node, 0);
