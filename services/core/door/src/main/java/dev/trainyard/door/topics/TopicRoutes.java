@@ -63,8 +63,10 @@ public final class TopicRoutes implements DoorRoutes {
                                 "string",
                                 "begin, end, an offset, -N for the last N of each partition, or the next of a page."
                                         + " Default: begin; with watch: end.")
-                        .query("limit", "integer", "Most records of the page, 1 to " + LIMIT_MAX + ". Default: "
-                                + LIMIT_DEFAULT + ".")
+                        .query(
+                                "limit",
+                                "integer",
+                                "Most records of the page, 1 to " + LIMIT_MAX + ". Default: " + LIMIT_DEFAULT + ".")
                         .query("filter", "string", "Terms such as type=JobInterrupted job=0, all of which must hold.")
                         .query("watch", "boolean", "Go on with new records, as server-sent events.")
                         .header("Last-Event-ID", "With watch: the id behind which to go on.")
