@@ -211,10 +211,9 @@ public final class NetworkFabricModel implements Model {
 
     private void onStarting(WorkersStarting starting, Context ctx) {
         Gang gang = gangs.get(starting.job());
-        boolean complete = gang != null
+        if (gang != null
                 && starting.attempt() == gang.attempt()
-                && gang.cover(starting.nodes(), starting.readyAtNs(), starting.slowdown());
-        if (complete) {
+                && gang.cover(starting.nodes(), starting.readyAtNs(), starting.slowdown())) {
             askForSolution(gang, ctx);
         }
     }
