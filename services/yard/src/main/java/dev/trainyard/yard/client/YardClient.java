@@ -99,6 +99,19 @@ public final class YardClient {
         return new ServerEvents(answer.body());
     }
 
+    /**
+     * Opens an answer of bytes.
+     *
+     * @throws IOException if it breaks while it is opened, other than by a refused connection
+     */
+    public InputStream download(String path) throws IOException {
+        HttpResponse<InputStream> answer = answer(request(path).GET().build());
+        if (answer.statusCode() != 200) {
+            throw refusal(answer.statusCode(), answer.body().readAllBytes());
+        }
+        return answer.body();
+    }
+
     /** Parses JSON that came as text. */
     public JsonNode parse(String text) {
         try {
