@@ -1,45 +1,39 @@
 #!/usr/bin/env python3
 """A job scheduler of our own: takes the place of Trainyard's job-scheduler in a run, over nothing but the topics.
 
-It gives whole gangs to jobs, by priority and then by number, in the pool with the fewest free nodes that fits (best fit);
-a spare or a free node takes the rank of a lost one. It does not look at quotas and topology. The marks [1] to [7] are the
-rules of docs/contracts.md.
+It gives whole gangs to jobs, by priority and then by number, in the pool with the fewest free nodes that fits; a spare
+or a free node takes the rank of a lost one. Quotas and topology do not count. Marks [1] to [7]: see docs/contracts.md.
 """
-import argparse
-import csv
 import struct
+import sys
 from collections import defaultdict
-from pathlib import Path
 
-from confluent_kafka import OFFSET_BEGINNING, Consumer, KafkaException, Producer, TopicPartition
+from confluent_kafka import OFFSET_BEGINNING, Consumer, Producer, TopicPartition
 from trainyard.clock.v1.clock_pb2 import ClockRecord
 from trainyard.clock.v1.done_pb2 import DoneRecord
 from trainyard.events.v1.event_pb2 import Event
 
-SERVICE, NEVER = "job-scheduler", 2**63 - 1
-SYSTEMS = Path(__file__).parents[3] / "services/core/domain/src/main/resources/dev/trainyard/catalogue/systems.csv"
+SERVICE, READERS, NEVER = "job-scheduler", ("chip-node", "network-fabric", "orchestrator"), 2**63 - 1
+CHIPS = {"grand-teton-h100": ("h100-sxm", 8), "dgx-h100": ("h100-sxm", 8), "trn2.48xlarge": ("trainium2", 16)}
 
 
 class Scheduler:
     """What it knows and decides. It sees only events and virtual time, so the same log gives the same answers."""
 
-    def __init__(self, systems):
-        self.systems = systems                    # name -> {"accelerator": ..., "chipsPerNode": ...}
+    def __init__(self):
         self.numbers = {}                         # (table, namespace, name) -> number, until it is deleted
         self.tables = {"AcceleratorPool": [], "TrainingJob": []}
         self.pools, self.jobs = self.tables.values()
         self.faults = defaultdict(set)            # node id -> faults that make it unfit
         self.holder = {}                          # node id -> number of the job that holds it
 
-    def on_event(self, payload):
-        kind = payload.WhichOneof("payload")
-        what = getattr(payload, kind)
+    def on_event(self, event):
+        kind = event.WhichOneof("payload")
+        what = getattr(event, kind)
         if kind == "resource_applied":
             self.on_resource(getattr(what.resource, what.resource.WhichOneof("resource")))
         elif kind == "resource_deleted":
-            number = self.numbers.pop((what.kind, what.namespace, what.name), None)
-            if what.kind == "AcceleratorPool" and number is not None:
-                self.pools[number]["spec"].racks = 0
+            self.numbers.pop((what.kind, what.namespace, what.name), None)
         elif kind == "gang_requested" and what.attempt > self.jobs[what.job]["attempt"]:
             self.jobs[what.job].update(attempt=what.attempt, wants=True, told=False)
         elif kind == "gang_released" and what.attempt >= self.jobs[what.job]["attempt"]:
@@ -49,18 +43,18 @@ class Scheduler:
             self.faults[what.node].add(what.fault)
         elif kind == "node_available":
             self.faults[what.node] -= {what.fault, "refused"}
-        elif kind == "workers_refused":           # its owner knows better: our copy of its condition was stale
+        elif kind == "workers_refused":           # their owner knows better: our copy of their condition was stale
             for node in what.nodes:
                 self.faults[node].add("refused")
 
     def on_resource(self, resource):
-        table = resource.DESCRIPTOR.name
-        if table in self.tables:
-            key = (table, resource.meta.namespace, resource.meta.name)
-            if key not in self.numbers:           # the k-th first application gets number k
-                self.numbers[key] = len(self.tables[table])
-                self.tables[table].append({"attempt": 0, "wants": False, "told": False, "ranks": [], "spares": []})
-            self.tables[table][self.numbers[key]]["spec"] = resource.spec
+        name = resource.DESCRIPTOR.name
+        if name in self.tables:
+            key = (name, resource.meta.namespace, resource.meta.name)
+            number = self.numbers.setdefault(key, len(self.tables[name]))
+            if number == len(self.tables[name]):  # the k-th first application has number k
+                self.tables[name].append({"attempt": 0, "wants": False, "told": False, "ranks": [], "spares": []})
+            self.tables[name][number]["spec"] = resource.spec
 
     def decide(self):
         """Serves those who wait; called at the end of each virtual instant in which something happened."""
@@ -71,18 +65,16 @@ class Scheduler:
                 job["wants"] = False
                 yield "gang_placed", dict(job=number, attempt=job["attempt"], nodes=job["ranks"], spares=job["spares"])
             elif not job["told"]:
-                job["told"] = True                # WAIT_REASON_CAPACITY
+                job["told"] = True                # reason 2 is WAIT_REASON_CAPACITY
                 yield "gang_waiting", dict(job=number, attempt=job["attempt"], reason=2, estimated_start_ns=NEVER,
                                            sentence="too few free nodes in any pool of the wanted accelerator")
 
     def place(self, job, number):
         spec = job["spec"]
-        if spec.failure_policy.on_node_loss == 2:  # ON_NODE_LOSS_REQUEUE_GANG
-            self.give_back(job)
-        good = [node for node in job["ranks"] + job["spares"] if self.fit(node)]
+        good = [node for node in job["ranks"] + job["spares"] if self.is_fit(node)]
         best = None
         for pool in range(len(self.pools)):
-            mine, free = [node for node in good if node >> 20 == pool], self.free(pool, spec)
+            mine, free = [node for node in good if node >> 20 == pool], self.free(pool, spec.accelerators)
             if len(mine) + len(free) >= spec.nodes and (mine or not good) and (best is None or len(free) < len(best)):
                 best = free
         if best is None:
@@ -95,21 +87,20 @@ class Scheduler:
         self.holder.update((node, number) for node in ranks + job["spares"])
         return True
 
-    def fit(self, node):                          # a node id is the pool's number << 20 | the index in the pool
+    def is_fit(self, node):                       # a node id is the pool's number << 20 | the index in the pool
         spec = self.pools[node >> 20]["spec"]
         return not self.faults[node] and node & 0xFFFFF < spec.racks * spec.rack.nodes
 
     def free(self, pool, wanted):
         spec = self.pools[pool]["spec"]
-        system = self.systems[spec.system]
-        if (system["accelerator"], int(system["chipsPerNode"])) != (wanted.accelerators.type, wanted.accelerators.per_node):
+        if CHIPS[spec.system] != (wanted.type, wanted.per_node):
             return []
         nodes = (pool << 20 | index for index in range(spec.racks * spec.rack.nodes))
-        return [node for node in nodes if node not in self.holder and self.fit(node)]
+        return [node for node in nodes if node not in self.holder and self.is_fit(node)]
 
     def give_back(self, job):
         for node in job["ranks"] + job["spares"]:
-            self.holder.pop(node, None)
+            del self.holder[node]
         job.update(ranks=[], spares=[])
 
 
@@ -117,36 +108,32 @@ class Shard:
     """One shard's part in the protocol: reads what grants count, does windows, writes events and reports."""
 
     def __init__(self, bootstrap, run, scheduler):
-        self.run, self.scheduler = run, scheduler
-        self.consumer = Consumer({"bootstrap.servers": bootstrap, "group.id": f"{run}-{SERVICE}", "enable.auto.commit": False})
-        self.producer = Producer({"bootstrap.servers": bootstrap, "enable.idempotence": True, "linger.ms": 0})
+        self.run, self.scheduler, broker = run, scheduler, {"bootstrap.servers": bootstrap}
+        self.consumer = Consumer(broker | {"group.id": f"{run}-{SERVICE}", "enable.auto.commit": False})
+        self.producer = Producer(broker | {"enable.idempotence": True, "linger.ms": 0})
         self.header = self.map = None
         self.grants, self.next_window = [], 0
-        self.inbox = []                           # events read and not handled yet
+        self.waiting, self.inbox = [], []         # events that no grant has counted yet; counted and not handled yet
         self.written = 0                          # our next sequence
 
     def poll(self):
         message = self.consumer.poll(1.0)
-        if message is None:
+        if message is None or message.error():    # an error here passes by itself, such as a broker that is away
             return
-        if message.error():
-            raise KafkaException(message.error())
         if message.topic() == f"{self.run}.clock":
-            return self.read_clock(ClockRecord.FromString(message.value()))
+            self.read_clock(ClockRecord.FromString(message.value()))
+            return
         shard = self.places.index((message.topic(), message.partition()))
         sequence, destinations = struct.unpack(">qQ", message.key())
         if sequence == self.read[shard]:          # [2] lower: seen before; higher: behind a hole that will be filled
             self.read[shard] += 1
             if destinations >> self.me & 1:
-                self.inbox.append(Event.FromString(message.value()))
+                self.waiting.append(Event.FromString(message.value()))
 
     def read_clock(self, record):                 # [1] of everything in the clock topic the first holds
-        kind = record.WhichOneof("record")
-        if kind == "run_header":
-            self.header = self.header or record.run_header
-        elif kind == "shard_map":
-            self.map = self.map or record.shard_map
-        elif kind == "grant" and record.grant.window == self.next_window:
+        self.header = self.header or (record.run_header if record.HasField("run_header") else None)
+        self.map = self.map or (record.shard_map if record.HasField("shard_map") else None)
+        if record.HasField("grant") and record.grant.window == self.next_window:
             self.grants.append(record.grant)
             self.next_window += 1
 
@@ -157,15 +144,14 @@ class Shard:
         services = [place.service for place in self.header.shards]
         self.places = [(f"{self.run}.{place.service}.events", place.partition) for place in self.header.shards]
         self.me, self.read = services.index(SERVICE), [0] * len(services)
-        self.readers = sum(1 << shard for shard, service in enumerate(services)
-                           if service in ("chip-node", "network-fabric", "orchestrator"))
+        self.readers = sum(1 << shard for shard, service in enumerate(services) if service in READERS)
+        self.report(-1, NEVER)                    # [4] the first report says: here I am
         self.consumer.incremental_assign([TopicPartition(*place, OFFSET_BEGINNING) for place in self.places])
         mine = TopicPartition(*self.places[self.me])
         end = self.consumer.get_watermark_offsets(mine)[1]
         while end and self.consumer.position([mine])[0].offset < end:
             self.poll()
         self.in_log = self.read[self.me]          # [3] what a process before us wrote is not written again
-        self.report(-1, NEVER)                    # [4] the first report says: here I am
 
     def serve(self):
         self.join()
@@ -180,6 +166,9 @@ class Shard:
 
     def work(self, grant):
         """Handles everything before the window's end; returns the earliest arrival of what it sent."""
+        counted = [event for event in self.waiting if event.sequence < grant.read_up_to[event.source]]
+        self.waiting = [event for event in self.waiting if event.sequence >= grant.read_up_to[event.source]]
+        self.inbox += counted                     # [2] and nothing beyond the counts, however much was read already
         for command in grant.commands:            # commands come from the door, source -1, to every shard
             event = Event.FromString(command.payload)
             event.time_ns, event.source, event.sequence = command.at_ns, -1, command.sequence
@@ -219,12 +208,6 @@ class Shard:
 
 
 if __name__ == "__main__":
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--bootstrap", required=True, help="host:port of the broker")
-    parser.add_argument("--run", required=True, help="run id, the prefix of the topics")
-    options, known = parser.parse_args(), defaultdict(dict)
-    with open(SYSTEMS, encoding="utf-8") as file:
-        for name, quantity, value, *_ in csv.reader(line for line in file if not line.startswith("#")):
-            known[name][quantity] = value
-    Shard(options.bootstrap, options.run, Scheduler(known)).serve()
-    print(f"run {options.run} has ended")
+    _, bootstrap_servers, run_id = sys.argv       # such as 127.0.0.1:9092 my-run
+    Shard(bootstrap_servers, run_id, Scheduler()).serve()
+    print(f"run {run_id} has ended")

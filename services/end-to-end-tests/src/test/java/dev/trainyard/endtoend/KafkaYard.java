@@ -79,7 +79,9 @@ final class KafkaYard implements AutoCloseable {
         for (int shard = 0; shard < processes.length; shard++) {
             processes[shard] = without.contains(inputs.plan().serviceOf(shard)) ? 1 : 0;
         }
-        KafkaYard yard = new KafkaYard(broker, yardRun.header(), new ShardMap(0, processes));
+        RunHeader header = yardRun.header()
+                .withForeignServices(without.stream().map(Service::id).toList());
+        KafkaYard yard = new KafkaYard(broker, header, new ShardMap(0, processes));
         YardCodec codec = new YardCodec();
         try (Admin admin = yard.clients().admin("test-topics");
                 CommandDoor door = new CommandDoor(run, yard.clients())) {

@@ -101,8 +101,7 @@ class ObservabilityIT {
     void theMetricsOfAnExpressionAreFound() {
         assertThat(PromQl.metrics("""
                         max by (job_name) (rate(a_total{x="b{c"}[5m])) / on (instance) group_left (pool) (d:e:f > 0)
-                          and on () absent(g) > 1.5e3"""))
-                .containsExactly("a_total", "d:e:f", "g");
+                          and on () absent(g) > 1.5e3""")).containsExactly("a_total", "d:e:f", "g");
     }
 
     /** Scrapes until all jobs are over and everything that is asked of others has been answered. */

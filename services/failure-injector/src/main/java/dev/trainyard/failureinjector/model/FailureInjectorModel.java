@@ -68,7 +68,8 @@ public final class FailureInjectorModel implements Model {
                     resize(entry.number(), pool.spec().racks(), ctx);
                 }
             }
-            case ResourceDeleted deleted when deleted.kind().equals(Resource.POOL_KIND) -> {
+            case ResourceDeleted deleted
+            when deleted.kind().equals(Resource.POOL_KIND) -> {
                 int pool = roll.delete(deleted.namespace(), deleted.name());
                 if (pool != Roll.UNKNOWN) {
                     resize(pool, 0, ctx);

@@ -27,7 +27,8 @@ final class FaultClock {
     private int present;
     private long[] nextNs;
     private int[] begun;
-    // Components that had a fault or came or went later than the clock began, and the earliest next fault of each block of components: a day without a fault in a
+    // Components that had a fault or came or went later than the clock began, and the earliest next fault of each block
+    // of components: a day without a fault in a
     // block does not look into it.
     private final BitSet touched = new BitSet();
     private long[] earliestNs;

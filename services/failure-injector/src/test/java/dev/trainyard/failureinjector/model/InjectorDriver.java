@@ -88,8 +88,7 @@ final class InjectorDriver {
     private Record named(Record payload) {
         return payload instanceof ResourceApplied(AcceleratorPool pool)
                         && pool.meta().name().equals("pool")
-                ? new ResourceApplied(
-                        new AcceleratorPool(new ResourceMeta("default", "pool-" + pools++), pool.spec()))
+                ? new ResourceApplied(new AcceleratorPool(new ResourceMeta("default", "pool-" + pools++), pool.spec()))
                 : payload;
     }
 

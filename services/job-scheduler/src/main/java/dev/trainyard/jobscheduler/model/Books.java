@@ -26,6 +26,7 @@ final class Books {
     final Roll jobRoll = new Roll();
     /** Jobs that are not over, by number. */
     final TreeMap<Integer, Job> jobs = new TreeMap<>();
+
     final TreeMap<String, JobQueue> queues = new TreeMap<>();
     /** Ranks of jobs in state {@code Injured}. */
     final TreeSet<Long> injured = new TreeSet<>();
@@ -47,7 +48,8 @@ final class Books {
     }
 
     /** A job that an event names; null when it is over and the event comes late. */
-    @Nullable Job find(int number) {
+    @Nullable
+    Job find(int number) {
         if (number < 0 || number >= jobRoll.given()) {
             throw new IllegalStateException("an event names job " + number + ", but only " + jobRoll.given()
                     + " jobs were submitted; its sender counts jobs differently");

@@ -198,9 +198,7 @@ public final class JobSchedulerModel implements Model {
             for (int nodeId : refused.nodes()) {
                 int node = NodeId.index(nodeId);
                 PoolCapacity pool = books.pool(holding.pool());
-                if (NodeId.pool(nodeId) == holding.pool()
-                        && holding.holds(node)
-                        && !pool.isOutdated(node, sentNs)) {
+                if (NodeId.pool(nodeId) == holding.pool() && holding.holds(node) && !pool.isOutdated(node, sentNs)) {
                     pool.refuse(node, sentNs);
                 }
             }

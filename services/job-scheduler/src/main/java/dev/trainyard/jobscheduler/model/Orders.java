@@ -122,7 +122,8 @@ final class Orders {
         if (job == null) {
             return false;
         }
-        boolean waits = job.state() instanceof GangState.Pending && priority != job.terms().priority();
+        boolean waits = job.state() instanceof GangState.Pending
+                && priority != job.terms().priority();
         decisions.forget(job);
         books.order(job, priority, suspend, nowNs);
         if (job.state() instanceof GangState.Pending) {

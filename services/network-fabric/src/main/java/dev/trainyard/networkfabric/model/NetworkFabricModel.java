@@ -55,6 +55,7 @@ public final class NetworkFabricModel implements Model {
     private final List<PoolTraffic> pools = new ArrayList<>();
     /** Of the jobs that are not over, by number. */
     private final TreeMap<Integer, Gang> gangs = new TreeMap<>();
+
     private final LinkFaults faults;
 
     /**

@@ -95,8 +95,8 @@ final class JobOrders {
 
     private void submit(TrainingJob resource, int number, Context ctx) {
         long nowNs = ctx.nowNs();
-        TrackedJob job = new TrackedJob(
-                number, resource.meta(), resource.spec(), new JobLedger(nowNs), new Suspended(0));
+        TrackedJob job =
+                new TrackedJob(number, resource.meta(), resource.spec(), new JobLedger(nowNs), new Suspended(0));
         jobs.add(job);
         ctx.publish(new JobAccepted(job.number, job.meta.namespace(), job.meta.name(), job.spec.chips()));
         long durationNs = job.spec.until().durationNs();

@@ -18,12 +18,14 @@ final class JobRoster {
     }
 
     /** A job that is not over, or null. */
-    @Nullable TrackedJob find(int number) {
+    @Nullable
+    TrackedJob find(int number) {
         return jobs.get(number);
     }
 
     /** A job whose current attempt this is, or null: then the message is late. */
-    @Nullable TrackedJob findCurrent(int number, int attempt) {
+    @Nullable
+    TrackedJob findCurrent(int number, int attempt) {
         TrackedJob job = jobs.get(number);
         return job != null && job.attempt == attempt ? job : null;
     }

@@ -22,6 +22,7 @@ final class TrackedJob {
     JobPhase phase;
     /** The attempt that runs or is asked for, or the last one of a suspended job; 0 before the first. */
     int attempt;
+
     int pool = NO_POOL;
     long endTimer = NO_TIMER;
     /** When its declared duration is over, as things stand. */

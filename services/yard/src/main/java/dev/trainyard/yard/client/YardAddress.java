@@ -48,8 +48,8 @@ public record YardAddress(String url, String token, String name, long pid) {
         String name = first(options.yard, environment.get("TRAINYARD_YARD"));
         name = name.isEmpty() ? "default" : name;
         if (!name.matches(NAME_PATTERN)) {
-            throw new InvalidInputException("error: " + name
-                    + " is no name of a yard; use lower-case letters, digits and -, at most 60");
+            throw new InvalidInputException(
+                    "error: " + name + " is no name of a yard; use lower-case letters, digits and -, at most 60");
         }
         Path file = state.resolve("yards").resolve(name).resolve("yard.json");
         try {

@@ -54,6 +54,7 @@ final class LiveDoor implements AutoCloseable {
         this.codec = codec;
         this.clients = clients;
         this.metrics = new DoorMetrics(header, clients, this::status, DoorMetrics.chips(settings.chips()));
+        traceJobs(header);
         TailListener meters = metrics.listener();
         this.feed = new LogFeed(settings.run(), codec, clients, projection, (grant, events) -> {
             projection.onWindow(grant, events);
@@ -134,6 +135,19 @@ final class LiveDoor implements AutoCloseable {
 
     private Optional<TimekeeperStatus> status() {
         return clock.get();
+    }
+
+    /** Traces are sent where OpenTelemetry's own environment variable says, and nowhere without it. */
+    private void traceJobs(RunHeader header) {
+        String endpoint = System.getenv("OTEL_EXPORTER_OTLP_ENDPOINT");
+        if (endpoint == null || endpoint.isBlank()) {
+            return;
+        }
+        try {
+            metrics.traceTo(header, endpoint);
+        } catch (IllegalArgumentException e) {
+            throw new LiveYardException("OTEL_EXPORTER_OTLP_ENDPOINT: " + e.getMessage());
+        }
     }
 
     private static String newToken() {

@@ -17,6 +17,7 @@ import dev.trainyard.yard.kafka.YardWire;
 import dev.trainyard.yard.run.RunInputs;
 import dev.trainyard.yard.store.RunRecord;
 import dev.trainyard.yard.store.RunStore;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -76,7 +77,11 @@ final class LiveYard implements AutoCloseable {
             LiveYard yard = new LiveYard(parts, broker, clock, hosts, door);
             yard.awaitShards(header);
             yard.begin(settings);
-            door.serve(clock::timekeeper, yard::notReady, List.of(new YardRoutes(yard, settings, record, onStop)));
+            door.serve(
+                    clock::timekeeper,
+                    yard::notReady,
+                    List.of(new YardRoutes(
+                            yard, settings, record, new Forks(yard, settings, record, store, parts), onStop)));
             parts.ready("rest", door.url());
             return yard;
         } catch (RuntimeException | InterruptedException e) {
@@ -179,6 +184,12 @@ final class LiveYard implements AutoCloseable {
 
     private void awaitShards(RunHeader header) throws InterruptedException {
         long giveUpNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(JOIN_SECONDS);
+        while (!timekeeper().awaitLog(Duration.ofMillis(LOOK_EVERY_MS))) {
+            if (System.nanoTime() > giveUpNs) {
+                throw new LiveYardException("the log could not be read within " + JOIN_SECONDS + " s");
+            }
+            mend();
+        }
         while (timekeeper().status().awaited().stream().anyMatch(a -> !header.isForeign(a.shard()))) {
             if (System.nanoTime() > giveUpNs) {
                 throw new LiveYardException("the shards have not joined within " + JOIN_SECONDS + " s");

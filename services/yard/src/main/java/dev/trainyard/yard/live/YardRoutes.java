@@ -11,18 +11,20 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** What concerns the yard as a whole: which parts it has, and how it stops. */
+/** What concerns the yard as a whole: which parts it has, how it stops, how it forks. */
 final class YardRoutes implements DoorRoutes {
     private final LiveYard yard;
     private final LiveSettings settings;
     private final RunRecord record;
+    private final Forks forks;
     private final Runnable onStop;
     private final Dispatcher dispatcher = new Dispatcher(DoorLimits.standard());
 
-    YardRoutes(LiveYard yard, LiveSettings settings, RunRecord record, Runnable onStop) {
+    YardRoutes(LiveYard yard, LiveSettings settings, RunRecord record, Forks forks, Runnable onStop) {
         this.yard = yard;
         this.settings = settings;
         this.record = record;
+        this.forks = forks;
         this.onStop = onStop;
     }
 
@@ -33,6 +35,7 @@ final class YardRoutes implements DoorRoutes {
             onStop.run();
             return Reply.json(202, Map.of("status", "stopping"));
         }));
+        router.post("/fork").handler(dispatcher.handler(forks::fork));
     }
 
     private Map<String, Object> shown() {

@@ -122,15 +122,20 @@ final class OrderedYard {
                 .build();
     }
 
-    private void checkNothingIsHeld() {
+    /** Nobody holds a node, and no work is left that keeps time running. */
+    void checkNothingIsHeld() {
         for (Model model : models) {
             switch (model) {
                 case JobSchedulerModel scheduler -> {
-                    assertThat(scheduler.heldNodes()).as("nodes held, says the scheduler").isZero();
+                    assertThat(scheduler.heldNodes())
+                            .as("nodes held, says the scheduler")
+                            .isZero();
                     assertThat(scheduler.freeNodes()).as("free nodes").isEqualTo(scheduler.fitNodes());
                 }
                 case ChipNodeModel chipNode ->
-                    assertThat(chipNode.heldNodes()).as("nodes held, says chip-node").isZero();
+                    assertThat(chipNode.heldNodes())
+                            .as("nodes held, says chip-node")
+                            .isZero();
                 case NetworkFabricModel fabric ->
                     assertThat(fabric.placedJobs()).as("jobs with traffic").isZero();
                 default -> {
@@ -221,8 +226,7 @@ final class OrderedYard {
                     .isLessThanOrEqualTo(answer.untilNs));
             switch (event.payload()) {
                 case GangRequested asked ->
-                    awaited.put(
-                            asked.job(), new Awaited(asked.attempt(), nowNs + ANSWER_NS, "the scheduler's answer"));
+                    awaited.put(asked.job(), new Awaited(asked.attempt(), nowNs + ANSWER_NS, "the scheduler's answer"));
                 case GangWaiting waiting ->
                     replace(awaited, waiting.job(), new Awaited(waiting.attempt(), VirtualTime.NEVER_NS, "nodes"));
                 case GangPlaced placed ->

@@ -86,7 +86,10 @@ class OrdersTest {
     private static String text(List<Order> orders) {
         StringBuilder text = new StringBuilder();
         for (Order order : orders) {
-            text.append(VirtualTime.format(order.atNs())).append(' ').append(order.command()).append('\n');
+            text.append(VirtualTime.format(order.atNs()))
+                    .append(' ')
+                    .append(order.command())
+                    .append('\n');
         }
         return text.toString();
     }

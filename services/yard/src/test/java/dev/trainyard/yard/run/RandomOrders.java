@@ -92,7 +92,8 @@ final class RandomOrders {
             }
             default -> suspend = !suspend;
         }
-        Resource.TrainingJob changed = new Resource.TrainingJob(job.meta(), job.spec().with(priority, suspend));
+        Resource.TrainingJob changed =
+                new Resource.TrainingJob(job.meta(), job.spec().with(priority, suspend));
         resources.set(index, changed);
         return new ResourceApplied(changed);
     }

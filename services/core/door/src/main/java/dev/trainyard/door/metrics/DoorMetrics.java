@@ -10,6 +10,7 @@ import dev.trainyard.servicekit.runtime.client.RunTopics;
 import dev.trainyard.servicekit.runtime.clock.TimekeeperStatus;
 import dev.trainyard.servicekit.runtime.protocol.RunHeader;
 import dev.trainyard.servicekit.runtime.tail.TailListener;
+import dev.trainyard.servicekit.traces.JobTraces;
 import dev.trainyard.servicekit.wire.YardRun;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
@@ -24,6 +25,7 @@ import io.micrometer.prometheus.PrometheusMeterRegistry;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All metrics of one live yard. Whoever runs the yard feeds {@link #listener} with its windows and mounts {@link
@@ -37,6 +39,7 @@ public final class DoorMetrics implements AutoCloseable {
     private final BrokerMeters broker;
     private final TelemetryTail telemetry;
     private final JvmGcMetrics collections = new JvmGcMetrics();
+    private @Nullable JobTraces traces;
 
     /**
      * @param header the run
@@ -65,6 +68,18 @@ public final class DoorMetrics implements AutoCloseable {
     /** Takes the windows of the run, in their order. */
     public TailListener listener() {
         return yard;
+    }
+
+    /**
+     * Sends traces of jobs, too; before the first window.
+     *
+     * @param endpoint base URL of a collector that speaks OTLP over HTTP
+     * @throws IllegalArgumentException if it is none
+     */
+    public void traceTo(RunHeader header, String endpoint) {
+        JobTraces sent = JobTraces.to(header, endpoint);
+        traces = sent;
+        yard.besides(sent);
     }
 
     /** {@code GET /metrics}. */
@@ -96,6 +111,10 @@ public final class DoorMetrics implements AutoCloseable {
         broker.close();
         collections.close();
         registry.close();
+        JobTraces sent = traces;
+        if (sent != null) {
+            sent.close();
+        }
     }
 
     /** Words for a list of chips given on the command line or in the environment. */

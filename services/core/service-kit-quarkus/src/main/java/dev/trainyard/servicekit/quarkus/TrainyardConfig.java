@@ -31,6 +31,9 @@ public interface TrainyardConfig {
     /** Chips with series of their own: {@code POOL/NODE} and {@code POOL/NODE/CHIP}, with commas; read by chip-node. */
     Optional<List<String>> chips();
 
+    /** Base URL of a collector of traces, OTLP over HTTP; read by the orchestrator, which sends none without it. */
+    Optional<String> traces();
+
     /** Where both sides of a difference are written when doing a window again gives something else; nowhere if unset. */
     Optional<Path> dumps();
 }

@@ -118,9 +118,10 @@ public final class BrokerProcess implements AutoCloseable {
             throws BrokerFailedException, InterruptedException {
         CompletableFuture<String> ready = new CompletableFuture<>();
         CompletableFuture<String> errors = new CompletableFuture<>();
-        // Both go on reading to the end: a full pipe would stop the broker.
-        Thread.ofVirtual().name("broker-output").start(() -> readOutput(process, ready));
-        Thread.ofVirtual().name("broker-errors").start(() -> readErrors(process, errors));
+        // Both go on reading to the end: a full pipe would stop the broker. No virtual threads: to read a pipe of a
+        // process blocks the carrier, and on two cores two of these would stop all others.
+        Thread.ofPlatform().daemon().name("broker-output").start(() -> readOutput(process, ready));
+        Thread.ofPlatform().daemon().name("broker-errors").start(() -> readErrors(process, errors));
         try {
             String address = ready.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
             if (!address.isEmpty()) {

@@ -1,5 +1,6 @@
 package dev.trainyard.servicekit.metrics;
 
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -26,7 +27,10 @@ public final class Meters {
         private volatile @Nullable DoubleSupplier followed;
 
         Cell(MeterRegistry registry, String name, Tags tags) {
-            this.meter = Gauge.builder(name, this, Cell::get).tags(tags).register(registry);
+            this.meter = Gauge.builder(name, this, Cell::get)
+                    .description(Descriptions.of(name))
+                    .tags(tags)
+                    .register(registry);
         }
 
         double get() {
@@ -89,7 +93,11 @@ public final class Meters {
 
     /** Counts up. */
     public void count(String name, double amount, String... tags) {
-        registry.counter(name, tags).increment(amount);
+        Counter.builder(name)
+                .description(Descriptions.of(name))
+                .tags(tags)
+                .register(registry)
+                .increment(amount);
     }
 
     /** Gauges that have these labels in common. */

@@ -9,6 +9,7 @@ import dev.trainyard.domain.yard.ShardPlan;
 import dev.trainyard.kernel.Envelope;
 import dev.trainyard.servicekit.runtime.protocol.Grant;
 import dev.trainyard.servicekit.runtime.tail.TailListener;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -22,7 +23,7 @@ public final class YardMeters implements TailListener {
     private final YardNames names = new YardNames();
     private final ChipMeters chips;
     private final Map<Service, List<DomainProjection>> folds = new EnumMap<>(Service.class);
-    private final List<DomainProjection> all;
+    private final List<DomainProjection> all = new ArrayList<>();
     private long snapshotWindow = -1;
 
     public YardMeters(Meters meters, ShardPlan plan, Catalogue catalogue, ChosenChips chosen) {
@@ -40,7 +41,19 @@ public final class YardMeters implements TailListener {
         folds.put(Service.JOB_SCHEDULER, List.of(gangs, jobs));
         folds.put(Service.FAILURE_INJECTOR, List.of(faults));
         folds.put(Service.ORCHESTRATOR, List.of(gangs, jobs));
-        this.all = List.of(nodes, fabric, gangs, faults, jobs, chips);
+        all.addAll(List.of(nodes, fabric, gangs, faults, jobs, chips));
+    }
+
+    /** Adds a fold of all services' events; before the first window. */
+    public void besides(DomainProjection fold) {
+        all.add(fold);
+        for (Service service : Service.values()) {
+            folds.merge(service, List.of(fold), (some, more) -> {
+                List<DomainProjection> joined = new ArrayList<>(some);
+                joined.addAll(more);
+                return joined;
+            });
+        }
     }
 
     @Override

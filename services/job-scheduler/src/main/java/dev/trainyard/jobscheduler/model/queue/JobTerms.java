@@ -56,8 +56,17 @@ public record JobTerms(
 
     /** What the job demands of pools as one word: equal demands have equal words. */
     public String kind() {
-        return accelerator + '/' + chipsPerNode + '/' + demand.nodes() + '/' + demand.spares() + '/'
-                + demand.constraint() + '/' + demand.level();
+        return accelerator
+                + '/'
+                + chipsPerNode
+                + '/'
+                + demand.nodes()
+                + '/'
+                + demand.spares()
+                + '/'
+                + demand.constraint()
+                + '/'
+                + demand.level();
     }
 
     /** Chips that the job holds with all its spares; what counts against the quota. */

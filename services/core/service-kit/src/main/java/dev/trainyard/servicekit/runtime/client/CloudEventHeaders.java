@@ -38,6 +38,11 @@ public final class CloudEventHeaders {
                 header("ce_id", Long.toString(event.sequence())));
     }
 
+    /** The headers of anything else: where it comes from, full name of its message, an id unique within the source. */
+    public static Iterable<Header> of(String source, String type, String id) {
+        return List.of(VERSION, CONTENT, header("ce_type", type), header("ce_source", source), header("ce_id", id));
+    }
+
     static Header header(String key, String value) {
         return new RecordHeader(key, value.getBytes(StandardCharsets.UTF_8));
     }

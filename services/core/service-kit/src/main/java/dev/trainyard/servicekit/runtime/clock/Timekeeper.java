@@ -21,6 +21,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
@@ -55,6 +57,7 @@ public final class Timekeeper implements AutoCloseable {
     private final TopicPartition clockPartition;
     private final TopicPartition commandsPartition;
     private volatile TimekeeperStatus status;
+    private final CountDownLatch logRead = new CountDownLatch(1);
     private volatile boolean stopped;
     private @Nullable Thread runner;
     private @Nullable LogCutter cutter;
@@ -175,6 +178,11 @@ public final class Timekeeper implements AutoCloseable {
         return told;
     }
 
+    /** Waits until the log has been read, so that {@link #status} tells where the run stands; false when it takes longer. */
+    public boolean awaitLog(Duration patience) throws InterruptedException {
+        return logRead.await(patience.toNanos(), TimeUnit.NANOSECONDS);
+    }
+
     /** Where the run stands; from any thread. */
     public TimekeeperStatus status() {
         return status;
@@ -199,6 +207,8 @@ public final class Timekeeper implements AutoCloseable {
 
     private TimekeeperEnd keepTime() {
         readLog();
+        publishStatus();
+        logRead.countDown();
         live = true;
         grantedWallNs = settings.wallNs().getAsLong();
         while (true) {
@@ -219,8 +229,14 @@ public final class Timekeeper implements AutoCloseable {
         }
     }
 
-    /** Reads what there is, and begins the run when nothing is. The clock comes first: it says what the rest means. */
+    /**
+     * Reads what there is, and begins the run when nothing is: first what was refused before, so that it is not refused
+     * twice, then the clock, which says what the rest means.
+     */
     private void readLog() {
+        TopicPartition letters = RunTopics.deadLetters(header.runId());
+        reader.assign(List.of(letters));
+        reader.readToEnd(List.of(letters), this::accept);
         reader.assign(List.of(clockPartition));
         reader.readToEnd(List.of(clockPartition), this::accept);
         if (!book.begun()) {
@@ -232,9 +248,6 @@ public final class Timekeeper implements AutoCloseable {
             reader.poll(POLL, this::accept);
         }
         book.header().requireModelVersion(header.modelVersion());
-        TopicPartition letters = RunTopics.deadLetters(header.runId());
-        reader.assign(List.of(clockPartition, letters));
-        reader.readToEnd(List.of(letters), this::accept);
         List<TopicPartition> all = List.of(clockPartition, topics.done(), commandsPartition);
         reader.assign(all);
         reader.readToEnd(all, this::accept);
@@ -315,7 +328,7 @@ public final class Timekeeper implements AutoCloseable {
                 read(r, records.command(r)).ifPresent(c -> book.commands().add(c, r.offset()));
             }
         } else {
-            deadLetters.read(r.value());
+            deadLetters.read(r);
         }
     }
 

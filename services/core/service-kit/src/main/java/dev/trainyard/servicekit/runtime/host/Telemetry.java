@@ -1,7 +1,9 @@
 package dev.trainyard.servicekit.runtime.host;
 
+import dev.trainyard.servicekit.runtime.client.CloudEventHeaders;
 import dev.trainyard.servicekit.runtime.protocol.Grant;
 import java.time.Duration;
+import java.util.UUID;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -13,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * is lost, and nothing of the run ends with it. When one is lost, so are the others of that time: nobody waits for each.
  */
 final class Telemetry implements AutoCloseable {
+    private static final String MESSAGE = "trainyard.telemetry.v1.RackTelemetry";
     private static final Duration LAST_WORDS = Duration.ofMillis(200);
 
     private final TopicPartition topic;
@@ -49,7 +52,13 @@ final class Telemetry implements AutoCloseable {
             out = producers.get();
             producer = out;
         }
-        out.send(new ProducerRecord<>(topic.topic(), topic.partition(), null, sample), (metadata, failure) -> {
+        var record = new ProducerRecord<byte[], byte[]>(topic.topic(), topic.partition(), null, sample);
+        CloudEventHeaders.of(
+                        "/" + topic.topic().replace('.', '/'),
+                        MESSAGE,
+                        UUID.randomUUID().toString())
+                .forEach(record.headers()::add);
+        out.send(record, (metadata, failure) -> {
             if (failure != null) {
                 losing = true;
             }

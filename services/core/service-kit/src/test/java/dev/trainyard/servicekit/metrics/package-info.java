@@ -1,0 +1,5 @@
+/** Tests of the folds of the log into meters. */
+@NullMarked
+package dev.trainyard.servicekit.metrics;
+
+import org.jspecify.annotations.NullMarked;
