@@ -5,10 +5,12 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.trainyard.contracts.topics.Topic;
 import dev.trainyard.door.DoorRoutes;
+import dev.trainyard.door.Endpoint;
 import dev.trainyard.door.topics.archive.ArchiveSource;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Semaphore;
 import org.apache.kafka.common.KafkaException;
@@ -41,6 +43,19 @@ public final class TopicRoutes implements DoorRoutes {
     public TopicRoutes(TopicBrowser browser, ArchiveSource archive) {
         this.browser = browser;
         this.archive = archive;
+    }
+
+    @Override
+    public List<Endpoint> endpoints() {
+        return List.of(
+                Endpoint.of("GET", "/topics", "log", "All topics of the run.").as(JSON),
+                Endpoint.of("GET", "/topics/{topic}/records", "log", "Records of a topic, decoded.")
+                        .query("from", "string", "begin, end, or what next said.")
+                        .query("limit", "integer", "At most so many, up to " + LIMIT_MAX + ".")
+                        .query("filter", "string", "Only those that match, as in type=Grant window>=3.")
+                        .query("watch", "boolean", "As server-sent events, with those to come.")
+                        .as(JSON, "text/event-stream"),
+                Endpoint.of("GET", "/archive", "log", "All topics in one file.").as("application/octet-stream"));
     }
 
     @Override
