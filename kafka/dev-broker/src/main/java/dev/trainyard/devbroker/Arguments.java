@@ -2,6 +2,7 @@ package dev.trainyard.devbroker;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
@@ -12,11 +13,19 @@ import java.util.OptionalLong;
  * @param controllerPort port of the controller, which only this process uses; 0 is a free one
  * @param parentPid the process that this broker must not outlive
  * @param minFreeMib the broker refuses to start, and stops, when the disk of {@code data} has less room than this
+ * @param secure file that tells of one more listener, with TLS and passwords
  * @param selfTest write and read some records, then stop
  */
-record Arguments(Path data, int port, int controllerPort, OptionalLong parentPid, long minFreeMib, boolean selfTest) {
+record Arguments(
+        Path data,
+        int port,
+        int controllerPort,
+        OptionalLong parentPid,
+        long minFreeMib,
+        Optional<Path> secure,
+        boolean selfTest) {
     static final String USAGE = "Usage: dev.trainyard.devbroker.DevBroker --data DIR [--port N] [--controller-port N]"
-            + " [--parent-pid PID] [--min-free-mib N] [--self-test]";
+            + " [--parent-pid PID] [--min-free-mib N] [--sasl-ssl FILE] [--self-test]";
 
     /** Room that a broker needs to be of use, and to stop in good order when others fill the disk. */
     static final long DEFAULT_MIN_FREE_MIB = 256;
@@ -29,6 +38,7 @@ record Arguments(Path data, int port, int controllerPort, OptionalLong parentPid
         int controllerPort = 0;
         OptionalLong parentPid = OptionalLong.empty();
         long minFreeMib = DEFAULT_MIN_FREE_MIB;
+        Optional<Path> secure = Optional.empty();
         boolean selfTest = false;
         for (int i = 0; i < words.size(); i++) {
             String word = words.get(i);
@@ -38,6 +48,7 @@ record Arguments(Path data, int port, int controllerPort, OptionalLong parentPid
                 case "--controller-port" -> controllerPort = (int) number(words, ++i, PORT_MAX);
                 case "--parent-pid" -> parentPid = OptionalLong.of(number(words, ++i, Long.MAX_VALUE));
                 case "--min-free-mib" -> minFreeMib = number(words, ++i, Long.MAX_VALUE >>> 20);
+                case "--sasl-ssl" -> secure = Optional.of(Path.of(value(words, ++i)));
                 case "--self-test" -> selfTest = true;
                 default -> throw usage("Unknown argument '" + word + "'");
             }
@@ -49,7 +60,13 @@ record Arguments(Path data, int port, int controllerPort, OptionalLong parentPid
             throw usage("--port and --controller-port are both " + port + " but must differ");
         }
         return new Arguments(
-                Path.of(data).toAbsolutePath().normalize(), port, controllerPort, parentPid, minFreeMib, selfTest);
+                Path.of(data).toAbsolutePath().normalize(),
+                port,
+                controllerPort,
+                parentPid,
+                minFreeMib,
+                secure,
+                selfTest);
     }
 
     private static String value(List<String> words, int index) throws BrokerException {

@@ -58,10 +58,14 @@ public final class DevBroker {
     }
 
     private void serve(Optional<ProcessHandle> parent) throws BrokerException {
+        Optional<SecureListener> secure = Optional.empty();
+        if (arguments.secure().isPresent()) {
+            secure = Optional.of(SecureListener.read(arguments.secure().get()));
+        }
         boolean format = directory.needsFormat(KafkaNode.CLUSTER_ID, KafkaNode.NODE_ID);
         LoopbackPorts ports = LoopbackPorts.claim(arguments.port(), arguments.controllerPort());
         KafkaNode.onFatalError(this::serverEnds);
-        KafkaNode node = start(format, ports);
+        KafkaNode node = start(format, ports, secure);
         Thread hook = new Thread(() -> stop(node), "broker-stop");
         Runtime.getRuntime().addShutdownHook(hook);
         directory.publish(ports.clientAddress(), ports.controllerAddress());
@@ -74,12 +78,13 @@ public final class DevBroker {
         }
     }
 
-    private KafkaNode start(boolean format, LoopbackPorts ports) throws BrokerException {
+    private KafkaNode start(boolean format, LoopbackPorts ports, Optional<SecureListener> secure)
+            throws BrokerException {
         try {
             if (format) {
                 KafkaNode.format(directory.kafkaLogs());
             }
-            return KafkaNode.start(directory.kafkaLogs(), ports);
+            return KafkaNode.start(directory.kafkaLogs(), ports, secure);
         } catch (Exception e) {
             throw failure(e);
         }

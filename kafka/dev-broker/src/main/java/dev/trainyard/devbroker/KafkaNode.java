@@ -4,6 +4,7 @@ import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.Properties;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
@@ -49,8 +50,10 @@ final class KafkaNode {
     }
 
     /** Returns when the broker accepts requests. */
-    static KafkaNode start(Path logs, LoopbackPorts ports) {
-        KafkaRaftServer server = new KafkaRaftServer(KafkaConfig.fromProps(settings(logs, ports), false), Time.SYSTEM);
+    static KafkaNode start(Path logs, LoopbackPorts ports, Optional<SecureListener> secure) {
+        Properties settings = settings(logs, ports);
+        secure.ifPresent(listener -> add(listener, settings));
+        KafkaRaftServer server = new KafkaRaftServer(KafkaConfig.fromProps(settings, false), Time.SYSTEM);
         server.startup();
         return new KafkaNode(server);
     }
@@ -58,6 +61,15 @@ final class KafkaNode {
     void stop() {
         server.shutdown();
         server.awaitShutdown();
+    }
+
+    private static void add(SecureListener listener, Properties settings) {
+        String address = "," + SecureListener.NAME + "://" + LoopbackPorts.HOST + ":" + listener.port();
+        settings.merge("listeners", address, (a, b) -> "" + a + b);
+        settings.merge("advertised.listeners", address, (a, b) -> "" + a + b);
+        settings.merge("listener.security.protocol.map", ",SASL_SSL:SASL_SSL", (a, b) -> "" + a + b);
+        settings.put("inter.broker.listener.name", "PLAINTEXT");
+        listener.addTo(settings);
     }
 
     /** Small and quick rather than strong: one node, one user. Nothing is ever deleted by age or by size. */

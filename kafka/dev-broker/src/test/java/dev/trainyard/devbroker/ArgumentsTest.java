@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -14,17 +15,39 @@ class ArgumentsTest {
     @Test
     void readsAll() throws Exception {
         List<String> words = List.of(
-                "--data", "/d", "--port", "9092", "--controller-port", "9093", "--parent-pid", "7", "--self-test");
+                "--data",
+                "/d",
+                "--port",
+                "9092",
+                "--controller-port",
+                "9093",
+                "--parent-pid",
+                "7",
+                "--self-test",
+                "--sasl-ssl",
+                "s");
         assertThat(Arguments.parse(words))
                 .isEqualTo(new Arguments(
-                        Path.of("/d"), 9092, 9093, OptionalLong.of(7), Arguments.DEFAULT_MIN_FREE_MIB, true));
+                        Path.of("/d"),
+                        9092,
+                        9093,
+                        OptionalLong.of(7),
+                        Arguments.DEFAULT_MIN_FREE_MIB,
+                        Optional.of(Path.of("s")),
+                        true));
     }
 
     @Test
     void needsOnlyData() throws Exception {
         assertThat(Arguments.parse(List.of("--data", "/d")))
                 .isEqualTo(new Arguments(
-                        Path.of("/d"), 0, 0, OptionalLong.empty(), Arguments.DEFAULT_MIN_FREE_MIB, false));
+                        Path.of("/d"),
+                        0,
+                        0,
+                        OptionalLong.empty(),
+                        Arguments.DEFAULT_MIN_FREE_MIB,
+                        Optional.empty(),
+                        false));
     }
 
     @ParameterizedTest

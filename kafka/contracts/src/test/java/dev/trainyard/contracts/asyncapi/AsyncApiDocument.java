@@ -172,6 +172,13 @@ final class AsyncApiDocument {
                                 + " reports, /RUN/timekeeper and /RUN/door.",
                         ""));
         properties.put("ce_id", header("Unique within the source; two records with one id say the same thing.", ""));
+        List<String> required = List.copyOf(properties.keySet());
+        properties.put(
+                "crc",
+                header(
+                        "Four bytes, big-endian: the CRC-32 of topic, partition (4 bytes, big-endian), key and value. Only"
+                                + " foreign services and clients that write commands may do without.",
+                        ""));
         Map<String, Object> headers = new LinkedHashMap<>();
         headers.put("type", "object");
         headers.put(
@@ -179,7 +186,7 @@ final class AsyncApiDocument {
                 "CloudEvents 1.0 attributes as record headers (Kafka protocol binding, binary mode), in UTF-8. Only"
                         + " for readers from outside: the services take everything from key and value.");
         headers.put("properties", properties);
-        headers.put("required", List.copyOf(properties.keySet()));
+        headers.put("required", required);
         return headers;
     }
 

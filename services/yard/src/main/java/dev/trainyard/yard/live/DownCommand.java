@@ -14,7 +14,7 @@ import picocli.CommandLine.Option;
 @Command(
         name = "down",
         description = "Stops a yard in good order. Nothing is lost: ./trainyard up goes on where it stood.",
-        footerHeading = "%nExamples:%n",
+        exitCodeList = {"0:It is down.", "2:Wrong arguments.", "4:It does not stop."},
         footer = {"  ./trainyard down", "  ./trainyard down --yard what-if"})
 public final class DownCommand implements Callable<Integer> {
     private static final int PATIENCE_SECONDS = 40;

@@ -17,12 +17,13 @@ import picocli.CommandLine.Option;
 /** {@code status}: what runs, where time stands, and whom it waits for. */
 @Command(
         name = "status",
-        description = {
-            "Shows what runs, where virtual time stands, how fast it goes, and whom it waits for.",
-            "",
-            "Exit status 1 when the yard is up and not ready, 4 when it is not up."
+        description = "Shows what runs, where virtual time stands, how fast it goes, and whom it waits for.",
+        exitCodeList = {
+            "0:The yard is up and ready.",
+            "1:It is up and not ready; the reasons are printed.",
+            "2:Wrong arguments.",
+            "4:It is not up, or it does not accept the token."
         },
-        footerHeading = "%nExamples:%n",
         footer = {"  ./trainyard status", "  ./trainyard status --yard what-if --json"})
 public final class StatusCommand extends ClientCommand {
     private static final String ROW = "  %-10s %-9s %-9s %s%n";

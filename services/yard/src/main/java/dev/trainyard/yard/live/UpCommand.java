@@ -38,7 +38,12 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "up",
         description = "Starts a yard in the background, or goes on with the one that was stopped.",
-        footerHeading = "%nExamples:%n",
+        exitCodeList = {
+            "0:The yard is up, and the files are applied.",
+            "1:A file is in conflict with what the yard has.",
+            "2:Wrong arguments or invalid input.",
+            "4:It did not start: port, disk, broker."
+        },
         footer = {
             "  ./trainyard up",
             "  ./trainyard up k8s/examples/small-yard.yaml --pace x60",

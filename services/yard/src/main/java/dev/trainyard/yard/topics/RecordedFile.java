@@ -39,6 +39,9 @@ final class RecordedFile {
             long records = count(temporary);
             Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
             return records;
+        } catch (RuntimeException e) {
+            discard(temporary, e);
+            throw e;
         } catch (IOException e) {
             discard(temporary, e);
             throw new UncheckedIOException(new IOException(
@@ -56,7 +59,7 @@ final class RecordedFile {
         return records;
     }
 
-    private static void discard(Path temporary, IOException because) {
+    private static void discard(Path temporary, Exception because) {
         try {
             Files.deleteIfExists(temporary);
         } catch (IOException e) {

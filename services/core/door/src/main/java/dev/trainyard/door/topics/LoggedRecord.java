@@ -2,6 +2,7 @@ package dev.trainyard.door.topics;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
@@ -25,15 +26,20 @@ public record LoggedRecord(
         byte @Nullable [] key,
         List<Header> headers,
         byte @Nullable [] value) {
+    private static final String CHECKSUM = "crc";
+
     public LoggedRecord {
         headers = List.copyOf(headers);
     }
 
     /** One record header. */
     public record Header(String name, byte @Nullable [] value) {
-        /** The value as text. */
+        /** The value as text; of a checksum its hexadecimal digits. */
         public String text() {
-            return value == null ? "" : new String(value, StandardCharsets.UTF_8);
+            if (value == null) {
+                return "";
+            }
+            return name.equals(CHECKSUM) ? HexFormat.of().formatHex(value) : new String(value, StandardCharsets.UTF_8);
         }
     }
 

@@ -17,9 +17,11 @@ import java.util.TreeSet;
  * @param data directory of the broker; made when absent
  * @param port port for clients on 127.0.0.1; 0 is a free one
  * @param aotCache start-up cache made from the same jars by the same JVM; ignored when absent or refused by the JVM
+ * @param secure properties file of one more listener with TLS and SASL; see {@code kafka/dev-broker/README.md}
  * @param readyTimeout how long to wait for the broker to serve
  */
-public record BrokerLaunch(Path libraries, Path data, int port, Optional<Path> aotCache, Duration readyTimeout) {
+public record BrokerLaunch(
+        Path libraries, Path data, int port, Optional<Path> aotCache, Optional<Path> secure, Duration readyTimeout) {
     private static final String MAIN_CLASS = "dev.trainyard.devbroker.DevBroker";
 
     /** Ctrl-C and a closed terminal reach the whole foreground group. They are for us: we then stop the broker. */
@@ -27,17 +29,22 @@ public record BrokerLaunch(Path libraries, Path data, int port, Optional<Path> a
 
     /** A broker on a free port, without a cache, that may take a minute to start. */
     public static BrokerLaunch of(Path libraries, Path data) {
-        return new BrokerLaunch(libraries, data, 0, Optional.empty(), Duration.ofMinutes(1));
+        return new BrokerLaunch(libraries, data, 0, Optional.empty(), Optional.empty(), Duration.ofMinutes(1));
     }
 
     /** The same on a given port, for instance the one that clients know from before a restart. */
     public BrokerLaunch withPort(int newPort) {
-        return new BrokerLaunch(libraries, data, newPort, aotCache, readyTimeout);
+        return new BrokerLaunch(libraries, data, newPort, aotCache, secure, readyTimeout);
     }
 
     /** The same with a start-up cache. */
     public BrokerLaunch withAotCache(Path newAotCache) {
-        return new BrokerLaunch(libraries, data, port, Optional.of(newAotCache), readyTimeout);
+        return new BrokerLaunch(libraries, data, port, Optional.of(newAotCache), secure, readyTimeout);
+    }
+
+    /** The same with one more listener, with TLS and SASL. */
+    public BrokerLaunch withSecureListener(Path propertiesFile) {
+        return new BrokerLaunch(libraries, data, port, aotCache, Optional.of(propertiesFile), readyTimeout);
     }
 
     /** The command line, for the Java that runs this process. The broker ends with this process. */
@@ -51,6 +58,7 @@ public record BrokerLaunch(Path libraries, Path data, int port, Optional<Path> a
         aotCache.filter(Files::isRegularFile).ifPresent(file -> command.add("-XX:AOTCache=" + file));
         command.addAll(List.of("-cp", classpath(), MAIN_CLASS));
         command.addAll(List.of("--data", data.toString(), "--port", Integer.toString(port)));
+        secure.ifPresent(file -> command.addAll(List.of("--sasl-ssl", file.toString())));
         command.addAll(
                 List.of("--parent-pid", Long.toString(ProcessHandle.current().pid())));
         return List.copyOf(command);

@@ -98,7 +98,8 @@ class BrokerProcessTest {
 
     @Test
     void givesUpOnBrokerThatIsNotReadyInTime() {
-        BrokerLaunch launch = new BrokerLaunch(LIBRARIES, data, 0, Optional.empty(), Duration.ofMillis(1));
+        BrokerLaunch launch =
+                new BrokerLaunch(LIBRARIES, data, 0, Optional.empty(), Optional.empty(), Duration.ofMillis(1));
         assertThatExceptionOfType(BrokerFailedException.class)
                 .isThrownBy(() -> BrokerProcess.start(launch))
                 .withMessageStartingWith("The broker was not ready within 1 ms");

@@ -32,9 +32,13 @@ final class Cluster implements AutoCloseable {
     private final List<AutoCloseable> running = new ArrayList<>();
 
     Cluster(ChatterSpec spec, RunHeader header, int processes, KafkaClients clients) {
+        this(spec, header, ShardMap.blocks(spec.shards(), processes), clients);
+    }
+
+    Cluster(ChatterSpec spec, RunHeader header, ShardMap map, KafkaClients clients) {
         this.spec = spec;
         this.header = header;
-        this.map = ShardMap.blocks(spec.shards(), processes);
+        this.map = map;
         this.clients = clients;
     }
 

@@ -2,6 +2,7 @@ package dev.trainyard.servicekit.runtime;
 
 import dev.trainyard.servicekit.runtime.client.KafkaClients;
 import dev.trainyard.servicekit.runtime.client.LogReader;
+import dev.trainyard.servicekit.runtime.client.RecordSeal;
 import dev.trainyard.servicekit.runtime.client.RunTopics;
 import dev.trainyard.servicekit.runtime.protocol.ClockFollower;
 import dev.trainyard.servicekit.runtime.protocol.ControlCodec;
@@ -53,6 +54,7 @@ record Log(KafkaClients clients, RunHeader header) {
 
     List<DeadLetter> deadLetters() {
         return records(RunTopics.deadLetters(header.runId())).stream()
+                .filter(r -> RecordSeal.broken(r).isEmpty())
                 .map(r -> ControlCodec.deadLetter(r.value()))
                 .toList();
     }

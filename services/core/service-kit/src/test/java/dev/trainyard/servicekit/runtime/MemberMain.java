@@ -39,7 +39,7 @@ final class MemberMain {
         Timekeeper timekeeper = new Timekeeper(
                 spec.header(runId, snapshotEvery),
                 ShardMap.blocks(spec.shards(), processes),
-                TimekeeperSettings.standard().withCutLog(true),
+                TimekeeperSettings.standard().withCutLog(true).withOpen(Boolean.getBoolean("open")),
                 clients);
         timekeeper.release();
         return switch (timekeeper.run()) {

@@ -13,9 +13,17 @@ final class MemberProcess implements AutoCloseable {
     private int starts;
 
     MemberProcess(String... args) throws IOException {
+        this(false, args);
+    }
+
+    /**
+     * @param open whether a timekeeper keeps the run open
+     */
+    MemberProcess(boolean open, String... args) throws IOException {
         command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(List.of("-Xmx96m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
+        command.add("-Dopen=" + open);
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), MemberMain.class.getName()));
         command.addAll(List.of(args));
         process = start();
@@ -25,6 +33,17 @@ final class MemberProcess implements AutoCloseable {
     void kill() throws IOException, InterruptedException {
         process.destroyForcibly();
         process.waitFor();
+        process = start();
+    }
+
+    /** SIGKILL, and no new start. */
+    void killForGood() throws InterruptedException {
+        process.destroyForcibly();
+        process.waitFor();
+    }
+
+    /** Starts it after {@link #killForGood}. */
+    void startAgain() throws IOException {
         process = start();
     }
 

@@ -294,6 +294,36 @@ class OpenRunTest {
         }
     }
 
+    @Test
+    void anIdleYardKeepsItsPaceByTheRealClock() throws Exception {
+        // Given an idle run at times 60, one window a wall second
+        ChatterSpec spec = new ChatterSpec(SEED + 7, 2, 1, 1, 0);
+        try (Cluster cluster = new Cluster(spec, spec.header("open-pace", 0), 1, broker.clients())) {
+            var timekeeper = cluster.timekeeper(OPEN);
+            cluster.hosts(1);
+            cluster.begin(timekeeper.member());
+            awaitIdle(timekeeper.member());
+            timekeeper.member().pace(new Pace.Times(60));
+
+            // When some windows have gone by
+            long[] wallNs = new long[13];
+            long[] virtualNs = new long[13];
+            for (int i = 0; i < wallNs.length; i++) {
+                long beforeNs = timekeeper.member().status().nowNs();
+                Await.until("a window", () -> timekeeper.member().status().nowNs() > beforeNs);
+                wallNs[i] = System.nanoTime();
+                virtualNs[i] = timekeeper.member().status().nowNs();
+            }
+
+            // Then time went 60 times as fast as the wall clock: the first window may have been a short one
+            double factor = (double) (virtualNs[12] - virtualNs[1]) / (wallNs[12] - wallNs[1]);
+            System.out.println("pace x60 came out as x" + factor);
+            assertThat(virtualNs[12] - virtualNs[1]).isEqualTo(11 * 60 * VirtualTime.SECOND_NS);
+            assertThat(factor).isBetween(59.4, 60.6);
+            assertThat(timekeeper.member().status().achievedPace()).isBetween(59.0, 61.0);
+        }
+    }
+
     private static TimekeeperStatus tell(Timekeeper timekeeper, ClockControl.Action action) throws Exception {
         return timekeeper.tell(action).toCompletableFuture().get(30, TimeUnit.SECONDS);
     }

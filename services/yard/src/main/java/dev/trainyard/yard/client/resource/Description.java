@@ -11,7 +11,8 @@ import java.util.Set;
 
 /** A resource in the sections that {@code kubectl describe} has, with its story at the end. */
 final class Description {
-    private static final Set<String> ACRONYMS = Set.of("api", "uid", "url", "id", "usd", "hbm", "nic", "ettr", "mfu");
+    private static final Set<String> ACRONYMS =
+            Set.of("api", "uid", "url", "id", "usd", "hbm", "nic", "ettr", "mfu", "ffn");
     private static final Set<String> TOP = Set.of("name", "namespace", "labels", "annotations");
     private static final String INDENT = "  ";
 
@@ -171,6 +172,9 @@ final class Description {
 
     /** {@code creationTimestamp} as people read it: {@code Creation Timestamp}. */
     private static String title(String key) {
+        if (!key.matches("[a-z][A-Za-z0-9]*")) {
+            return key;
+        }
         List<String> words = new ArrayList<>();
         for (String word : key.split("(?<=[a-z0-9])(?=[A-Z])")) {
             words.add(

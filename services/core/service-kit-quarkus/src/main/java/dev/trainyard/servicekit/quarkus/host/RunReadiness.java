@@ -1,7 +1,10 @@
 package dev.trainyard.servicekit.quarkus.host;
 
 import dev.trainyard.servicekit.quarkus.TrainyardConfig;
+import dev.trainyard.servicekit.quarkus.log.LogProjection;
 import dev.trainyard.servicekit.runtime.host.MissingInput;
+import dev.trainyard.servicekit.runtime.protocol.Done;
+import dev.trainyard.servicekit.runtime.protocol.Grant;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.Optional;
@@ -10,7 +13,9 @@ import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
 import org.eclipse.microprofile.health.Readiness;
 
-/** Ready when the broker answers, the run is joined and nothing is missing; else it says what. */
+/**
+ * Ready when the broker answers, the run is joined, its windows are reached and nothing is missing; else it says what.
+ */
 @Readiness
 @Singleton
 public class RunReadiness implements HealthCheck {
@@ -20,11 +25,13 @@ public class RunReadiness implements HealthCheck {
     private final TrainyardConfig config;
     private final BrokerWatch broker;
     private final ServiceHost host;
+    private final LogProjection log;
 
-    RunReadiness(TrainyardConfig config, BrokerWatch broker, ServiceHost host) {
+    RunReadiness(TrainyardConfig config, BrokerWatch broker, ServiceHost host, LogProjection log) {
         this.config = config;
         this.broker = broker;
         this.host = host;
+        this.log = log;
     }
 
     @Override
@@ -48,16 +55,37 @@ public class RunReadiness implements HealthCheck {
         };
     }
 
-    private static HealthCheckResponse hosting(HostState.Hosting h, HealthCheckResponseBuilder response) {
+    private HealthCheckResponse hosting(HostState.Hosting h, HealthCheckResponseBuilder response) {
+        // In this order: what was granted when we looked must be reached by now.
+        long granted = log.last().map(Grant::window).orElse(Done.JOINED);
+        long reached = h.host().window();
         response.withData("process", h.process())
                 .withData("shards", h.shards().toString())
-                .withData("windows", h.host().windowsDone());
-        Optional<MissingInput> missing =
-                h.host().missingInput().filter(m -> System.nanoTime() - m.sinceNs() > PATIENCE.toNanos());
-        missing.ifPresent(m -> response.withData(
-                "why",
-                "window " + m.window() + " waits for event " + m.sequence() + " of shard " + m.shard()
-                        + " from process " + m.process()));
-        return response.status(missing.isEmpty()).build();
+                .withData("windows", h.host().windowsDone())
+                .withData("window", reached)
+                .withData("granted", granted);
+        Optional<String> why = missing(h).or(() -> behind(reached, granted));
+        why.ifPresent(sentence -> response.withData("why", sentence));
+        return response.status(why.isEmpty()).build();
+    }
+
+    private static Optional<String> missing(HostState.Hosting h) {
+        return h.host()
+                .missingInput()
+                .filter(m -> System.nanoTime() - m.sinceNs() > PATIENCE.toNanos())
+                .map(RunReadiness::sentence);
+    }
+
+    private static String sentence(MissingInput m) {
+        return "window " + m.window() + " waits for event " + m.sequence() + " of shard " + m.shard() + " from process "
+                + m.process();
+    }
+
+    /** The grant that was read last is on its way to the shards; the one before it they must have done. */
+    private static Optional<String> behind(long reached, long granted) {
+        return reached < granted - 1
+                ? Optional.of("window " + reached + " of " + granted
+                        + " reached: doing the windows again since the last snapshot")
+                : Optional.empty();
     }
 }

@@ -20,7 +20,6 @@ import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import org.jboss.logging.Logger;
-import org.jboss.logging.MDC;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -89,8 +88,6 @@ public class ServiceHost {
             if (stopping) {
                 host.close();
             }
-            MDC.put("process", seat.process());
-            MDC.put("shards", seat.shards());
             LOG.infof(
                     "Joined run %s as process %d with shards %s of %s",
                     config.run(),
@@ -118,7 +115,6 @@ public class ServiceHost {
     }
 
     private void tell(ProcessEnd end, long windows) {
-        MDC.put("window", windows);
         switch (end.reason()) {
             case RUN_ENDED -> LOG.infof("Run %s has ended; this process did %d windows of it", config.run(), windows);
             case STOPPED -> LOG.infof("Stopped; run %s can go on from the log", config.run());

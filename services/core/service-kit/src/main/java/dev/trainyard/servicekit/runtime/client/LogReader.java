@@ -99,6 +99,18 @@ public final class LogReader implements AutoCloseable {
         }
     }
 
+    /** Whether a topic exists; waits for the broker. */
+    public boolean exists(String topic) {
+        while (true) {
+            checkStopped();
+            try {
+                return consumer.listTopics(ASK).containsKey(topic);
+            } catch (TimeoutException | WakeupException e) {
+                // The broker is away, or somebody woke us: ask again.
+            }
+        }
+    }
+
     /** Offsets of the first records that are left in partitions; waits for the broker. */
     public Map<TopicPartition, Long> begins(Collection<TopicPartition> partitions) {
         while (true) {

@@ -1,6 +1,7 @@
 package dev.trainyard.servicekit.runtime.clock;
 
 import dev.trainyard.servicekit.runtime.client.Outbox;
+import dev.trainyard.servicekit.runtime.client.RecordSeal;
 import dev.trainyard.servicekit.runtime.protocol.ControlCodec;
 import dev.trainyard.servicekit.runtime.protocol.DeadLetter;
 import java.lang.System.Logger;
@@ -8,6 +9,7 @@ import java.lang.System.Logger.Level;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Set;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
@@ -29,12 +31,14 @@ final class DeadLetters {
     }
 
     /** Takes a record of the topic: what an earlier timekeeper wrote. */
-    void read(byte @Nullable [] value) {
+    void read(ConsumerRecord<byte[], byte[]> r) {
+        if (RecordSeal.broken(r).isPresent()) {
+            return; // somebody else's record: it refuses nothing
+        }
         try {
-            DeadLetter letter = ControlCodec.deadLetter(value == null ? new byte[0] : value);
+            DeadLetter letter = ControlCodec.deadLetter(r.value());
             known.add(new Place(letter.topic(), letter.partition(), letter.offset()));
         } catch (RuntimeException e) {
-            // Somebody else's record among the dead letters: it stays what it is.
             LOG.log(Level.DEBUG, "a record of {0} is no dead letter: {1}", to.topic(), e.getMessage());
         }
     }

@@ -229,8 +229,14 @@ public final class Timekeeper implements AutoCloseable {
         }
     }
 
-    /** Reads what there is, and begins the run when nothing is. The clock comes first: it says what the rest means. */
+    /**
+     * Reads what there is, and begins the run when nothing is: first what was refused before, so that it is not refused
+     * twice, then the clock, which says what the rest means.
+     */
     private void readLog() {
+        TopicPartition letters = RunTopics.deadLetters(header.runId());
+        reader.assign(List.of(letters));
+        reader.readToEnd(List.of(letters), this::accept);
         reader.assign(List.of(clockPartition));
         reader.readToEnd(List.of(clockPartition), this::accept);
         if (!book.begun()) {
@@ -242,9 +248,6 @@ public final class Timekeeper implements AutoCloseable {
             reader.poll(POLL, this::accept);
         }
         book.header().requireModelVersion(header.modelVersion());
-        TopicPartition letters = RunTopics.deadLetters(header.runId());
-        reader.assign(List.of(clockPartition, letters));
-        reader.readToEnd(List.of(letters), this::accept);
         List<TopicPartition> all = List.of(clockPartition, topics.done(), commandsPartition);
         reader.assign(all);
         reader.readToEnd(all, this::accept);
@@ -325,7 +328,7 @@ public final class Timekeeper implements AutoCloseable {
                 read(r, records.command(r)).ifPresent(c -> book.commands().add(c, r.offset()));
             }
         } else {
-            deadLetters.read(r.value());
+            deadLetters.read(r);
         }
     }
 

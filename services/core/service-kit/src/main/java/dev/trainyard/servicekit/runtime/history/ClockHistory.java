@@ -35,6 +35,10 @@ final class ClockHistory {
     /** Reads the clock, then the reports. */
     void read(LogReader reader) {
         TopicPartition partition = RunTopics.clock(runId);
+        if (!reader.exists(partition.topic())) {
+            throw new RefusedException(
+                    "There is no run " + runId + " in this log: it has no topic " + partition.topic() + ".");
+        }
         reader.assign(List.of(partition));
         reader.readToEnd(
                 List.of(partition),

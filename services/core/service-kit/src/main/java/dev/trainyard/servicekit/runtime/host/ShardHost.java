@@ -10,6 +10,7 @@ import dev.trainyard.servicekit.runtime.protocol.ClockControl;
 import dev.trainyard.servicekit.runtime.protocol.ClockFollower;
 import dev.trainyard.servicekit.runtime.protocol.ClockRecord;
 import dev.trainyard.servicekit.runtime.protocol.ControlCodec;
+import dev.trainyard.servicekit.runtime.protocol.Done;
 import dev.trainyard.servicekit.runtime.protocol.Grant;
 import dev.trainyard.servicekit.runtime.protocol.RefusedException;
 import dev.trainyard.servicekit.runtime.protocol.RestartRequest;
@@ -48,6 +49,7 @@ public final class ShardHost implements AutoCloseable {
     private final Telemetry telemetry;
     private final ArrayDeque<Grant> grants = new ArrayDeque<>();
     private volatile long windowsDone;
+    private volatile long window = Done.JOINED;
     private volatile boolean stopped;
     private volatile @Nullable MissingInput missingInput;
     private @Nullable Thread runner;
@@ -124,6 +126,11 @@ public final class ShardHost implements AutoCloseable {
         return w == null ? 0 : w.ignored();
     }
 
+    /** The last window that this host has done since it was started; {@link Done#JOINED} for none yet. */
+    public long window() {
+        return window;
+    }
+
     /** What this host waits for although it was granted; empty when it waits for nothing or for the clock. */
     public Optional<MissingInput> missingInput() {
         return Optional.ofNullable(missingInput);
@@ -190,6 +197,7 @@ public final class ShardHost implements AutoCloseable {
             missingInput = null;
             w.run(next);
             windowsDone++;
+            window = next.window();
             telemetry.afterWindow(next, w);
             watch.reset();
             if (next.end()) {

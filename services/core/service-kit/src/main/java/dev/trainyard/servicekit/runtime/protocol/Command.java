@@ -54,6 +54,11 @@ public record Command(
         return new Command(id, kind, namespace, name, atNs, payload, Label.of(newLabels), Label.of(newAnnotations));
     }
 
+    /** The same command, asked for a virtual time. */
+    public Command at(long newAtNs) {
+        return new Command(id, kind, namespace, name, newAtNs, payload, labels, annotations);
+    }
+
     /** This command as it is admitted. */
     public StampedCommand stamp(long sequence, long stampedNs) {
         return new StampedCommand(sequence, id, kind, namespace, name, stampedNs, payload, labels, annotations);
