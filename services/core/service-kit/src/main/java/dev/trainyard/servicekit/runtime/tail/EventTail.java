@@ -24,10 +24,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Follows a run from its first window to its end and shows each window when the grant after it says how many events it
- * sent. Where the beginning of the log was deleted, it begins with the first window whose events are all there.
+ * sent; when no grant comes, because the yard is idle or held, the reports of the shards say it. Where the beginning of the log was deleted, it begins with the first window whose events are all there.
  */
 public final class EventTail implements AutoCloseable {
     private static final Duration POLL = Duration.ofMillis(200);
+    private static final String DONE = ".done";
 
     private final String runId;
     private final PayloadCodec codec;
@@ -39,6 +40,8 @@ public final class EventTail implements AutoCloseable {
     private final ArrayDeque<Grant> grants = new ArrayDeque<>();
     private final Map<TopicPartition, Integer> shardOf = new HashMap<>();
     private final List<Followed> followed = new ArrayList<>();
+    private final LatestReports reports = new LatestReports();
+    private boolean quiet;
 
     /** One shard's events: those read and not shown yet, and the sequence expected next. */
     private static final class Followed {
@@ -95,14 +98,25 @@ public final class EventTail implements AutoCloseable {
         }
         List<TopicPartition> all = new ArrayList<>(topics.allEvents());
         all.add(clockPartition);
+        all.add(topics.done());
         reader.assign(all);
+        long end = reader.ends(List.of(topics.done())).getOrDefault(topics.done(), 0L);
+        reader.resumeAt(topics.done(), Math.max(0, end - LatestReports.KEPT));
         while (!showComplete()) {
-            reader.poll(POLL, this::accept);
+            quiet = true;
+            reader.poll(POLL, r -> {
+                quiet = false;
+                accept(r);
+            });
         }
     }
 
     private void accept(ConsumerRecord<byte[], byte[]> r) {
         Integer shard = shardOf.get(new TopicPartition(r.topic(), r.partition()));
+        if (r.topic().endsWith(DONE)) {
+            reports.add(r);
+            return;
+        }
         if (shard == null) {
             count(records.clock(r).taken()).flatMap(clock::accept).ifPresent(grants::add);
             return;
@@ -144,14 +158,23 @@ public final class EventTail implements AutoCloseable {
                 listener.onWindow(window, List.of());
                 return true;
             }
-            Grant next = second();
-            if (next == null || !readUpTo(next)) {
+            Optional<long[]> sent = sentIn(window);
+            if (sent.isEmpty() || !readUpTo(sent.get())) {
                 return false;
             }
             grants.removeFirst();
-            show(window, next);
+            show(window, sent.get());
         }
         return false;
+    }
+
+    /** How many events each shard had sent at the end of a window, if that is known yet. */
+    private Optional<long[]> sentIn(Grant window) {
+        Grant next = second();
+        if (next != null) {
+            return Optional.of(next.readUpTo());
+        }
+        return quiet ? reports.sent(window.window(), followed.size(), records) : Optional.empty();
     }
 
     private @Nullable Grant second() {
@@ -164,17 +187,17 @@ public final class EventTail implements AutoCloseable {
         return null;
     }
 
-    private boolean readUpTo(Grant next) {
+    private boolean readUpTo(long[] sent) {
         for (int shard = 0; shard < followed.size(); shard++) {
             Followed f = followed.get(shard);
-            if (!f.cut && f.expected < next.readUpTo()[shard]) {
+            if (!f.cut && f.expected < sent[shard]) {
                 return false;
             }
         }
         return true;
     }
 
-    private void show(Grant window, Grant next) {
+    private void show(Grant window, long[] sentUpTo) {
         List<Envelope> events = new ArrayList<>();
         for (StampedCommand c : window.commands()) {
             events.add(c.envelope(codec.decode(c.payload()).payload(), followed.size()));
@@ -182,9 +205,9 @@ public final class EventTail implements AutoCloseable {
         boolean whole = true;
         for (int shard = 0; shard < followed.size(); shard++) {
             Followed f = followed.get(shard);
-            long sent = next.readUpTo()[shard] - window.readUpTo()[shard];
+            long sent = sentUpTo[shard] - window.readUpTo()[shard];
             long shown = 0;
-            while (!f.events.isEmpty() && f.events.getFirst().sequence() < next.readUpTo()[shard]) {
+            while (!f.events.isEmpty() && f.events.getFirst().sequence() < sentUpTo[shard]) {
                 events.add(f.events.removeFirst());
                 shown++;
             }
