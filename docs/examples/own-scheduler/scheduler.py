@@ -108,7 +108,7 @@ class Shard:
     """One shard's part in the protocol: reads what grants count, does windows, writes events and reports."""
 
     def __init__(self, bootstrap, run, scheduler):
-        self.run, self.scheduler, broker = run, scheduler, {"bootstrap.servers": bootstrap}
+        self.run, self.scheduler, broker = run, scheduler, {"bootstrap.servers": bootstrap, "reconnect.backoff.ms": 1000}
         self.consumer = Consumer(broker | {"group.id": f"{run}-{SERVICE}", "enable.auto.commit": False})
         self.producer = Producer(broker | {"enable.idempotence": True, "linger.ms": 0})
         self.header = self.map = None

@@ -22,6 +22,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,8 +34,15 @@ class OwnSchedulerIT {
     private static final String RUN = "own-scheduler";
     private static final Path PROTO = Launcher.ROOT.resolve("kafka/contracts/src/main/proto");
 
+    private final List<Process> started = new ArrayList<>();
+
     @TempDir
     private Path folder;
+
+    @AfterEach
+    void stop() {
+        started.forEach(Process::destroyForcibly);
+    }
 
     @Test
     void jobsFinishAndAKilledSchedulerGoesOnFromTheLog() throws Exception {
@@ -106,9 +114,11 @@ class OwnSchedulerIT {
                 yard.address(),
                 yard.run());
         builder.environment().put("PYTHONPATH", generated.toString());
-        return builder.redirectErrorStream(true)
+        Process process = builder.redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(logFile()))
                 .start();
+        started.add(process);
+        return process;
     }
 
     private void awaitWindow(KafkaYard yard, Process scheduler, long window) throws Exception {

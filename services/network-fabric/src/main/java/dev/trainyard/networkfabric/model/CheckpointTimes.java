@@ -2,6 +2,7 @@ package dev.trainyard.networkfabric.model;
 
 import dev.trainyard.domain.spec.CheckpointMode;
 import java.util.List;
+import java.util.TreeMap;
 
 /**
  * How long checkpoints of a job take on the shared storage.
@@ -24,49 +25,60 @@ import java.util.List;
 record CheckpointTimes(long stallNs, long writeNs, long loadNs) {
     private static final int ITERATIONS_MAX = 20;
 
-    /** Times of each running job of a pool, in the given order. */
-    static List<CheckpointTimes> of(PoolFabric pool, List<JobLoad> jobs) {
-        double[] writeSeconds = writeSeconds(pool, jobs);
-        CheckpointTimes[] times = new CheckpointTimes[writeSeconds.length];
-        for (int j = 0; j < times.length; j++) {
-            JobLoad job = jobs.get(j);
-            double copySeconds = job.checkpointBytesPerChip() / (pool.system().hostCopyGBpsPerChip() * 1e9);
-            double write = Math.max(writeSeconds[j], copySeconds);
-            double stall = job.spec().checkpoint().mode() == CheckpointMode.Sync ? write : copySeconds;
-            double load = job.checkpointBytes()
-                    / Math.min(pool.storageReadBytesPerSecond(), pool.storageLimitBytesPerSecond(job.nodes()));
-            times[j] = new CheckpointTimes(ns(stall), ns(write), ns(load));
-        }
-        return List.of(times);
+    /**
+     * Times of one running job of a pool.
+     *
+     * @param writeSeconds what {@link #writeSeconds} says about the running jobs of the pool
+     */
+    static CheckpointTimes of(PoolFabric pool, JobLoad job, TreeMap<CheckpointWriter, Double> writeSeconds) {
+        double copySeconds = job.checkpointBytesPerChip() / (pool.system().hostCopyGBpsPerChip() * 1e9);
+        double shared = writeSeconds.getOrDefault(CheckpointWriter.of(pool, job.spec()), 0.0);
+        double write = Math.max(shared, copySeconds);
+        double stall = job.spec().checkpoint().mode() == CheckpointMode.Sync ? write : copySeconds;
+        double load = job.checkpointBytes()
+                / Math.min(pool.storageReadBytesPerSecond(), pool.storageLimitBytesPerSecond(job.nodes()));
+        return new CheckpointTimes(ns(stall), ns(write), ns(load));
     }
 
-    private static double[] writeSeconds(PoolFabric pool, List<JobLoad> jobs) {
-        int n = jobs.size();
+    /**
+     * How long a checkpoint of each kind of job takes to be written.
+     *
+     * @param counts how many jobs of each kind run in the pool
+     */
+    static TreeMap<CheckpointWriter, Double> writeSeconds(PoolFabric pool, TreeMap<CheckpointWriter, Integer> counts) {
         double capacity = pool.storageWriteBytesPerSecond();
-        double[] duties = new double[n];
+        List<CheckpointWriter> writers = List.copyOf(counts.keySet());
+        int n = writers.size();
+        double[] weights = new double[n];
         double[] limits = new double[n];
         double[] seconds = new double[n];
-        for (int j = 0; j < n; j++) {
-            limits[j] = pool.storageLimitBytesPerSecond(jobs.get(j).nodes());
-            seconds[j] = jobs.get(j).checkpointBytes() / Math.min(capacity, limits[j]);
-            duties[j] = duty(jobs.get(j), seconds[j]);
+        for (int w = 0; w < n; w++) {
+            limits[w] = writers.get(w).limitBytesPerSecond();
+            seconds[w] = writers.get(w).bytes() / Math.min(capacity, limits[w]);
         }
         MaxMinShares fair = new MaxMinShares(capacity, limits);
-        for (int i = 0; i < ITERATIONS_MAX && n > 1; i++) {
-            fair.weigh(duties);
-            for (int j = 0; j < n; j++) {
-                seconds[j] = jobs.get(j).checkpointBytes() / Math.min(fair.levelWith(j, 1), limits[j]);
+        boolean changed = true;
+        for (int i = 0; i < ITERATIONS_MAX && changed; i++) {
+            for (int w = 0; w < n; w++) {
+                weights[w] =
+                        counts.getOrDefault(writers.get(w), 0) * writers.get(w).duty(seconds[w]);
             }
-            for (int j = 0; j < n; j++) {
-                duties[j] = duty(jobs.get(j), seconds[j]);
+            fair.weigh(weights);
+            // Without a change the next round would do the same again.
+            changed = false;
+            for (int w = 0; w < n; w++) {
+                // One of them writes for sure, the others for their part of the time.
+                double weight = weights[w] + 1 - writers.get(w).duty(seconds[w]);
+                double next = writers.get(w).bytes() / Math.min(fair.levelWith(w, weight), limits[w]);
+                changed |= next != seconds[w];
+                seconds[w] = next;
             }
         }
-        return seconds;
-    }
-
-    private static double duty(JobLoad job, double writeSeconds) {
-        long intervalNs = job.spec().checkpoint().intervalNs();
-        return intervalNs == 0 ? 0 : Math.min(1, writeSeconds * 1e9 / intervalNs);
+        TreeMap<CheckpointWriter, Double> result = new TreeMap<>(CheckpointWriter.ORDER);
+        for (int w = 0; w < n; w++) {
+            result.put(writers.get(w), seconds[w]);
+        }
+        return result;
     }
 
     private static long ns(double seconds) {

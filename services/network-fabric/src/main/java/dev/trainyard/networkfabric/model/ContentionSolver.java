@@ -21,6 +21,8 @@ final class ContentionSolver {
 
     private static final double CONVERGED = 1e-6;
 
+    private static final double[] NOTHING = {};
+
     private final List<JobLoad> jobs;
     private final long[] stepNs;
     private final double[][] duties;
@@ -53,9 +55,8 @@ final class ContentionSolver {
 
     private void begin() {
         for (int j = 0; j < stepNs.length; j++) {
-            JobTraffic traffic = jobs.get(j).traffic();
-            duties[j] = new double[traffic.resources().length];
-            update(j, traffic.sharesAlone());
+            stepNs[j] = jobs.get(j).stepAloneNs();
+            duties[j] = jobs.get(j).dutiesAlone();
         }
     }
 
@@ -63,18 +64,25 @@ final class ContentionSolver {
     private boolean iterate() {
         double[][] shares = new double[stepNs.length][];
         for (int j = 0; j < stepNs.length; j++) {
-            shares[j] = jobs.get(j).traffic().sharesAlone();
+            shares[j] = crosses(j) ? jobs.get(j).traffic().sharesAlone() : NOTHING;
         }
         for (Uplink uplink : uplinks) {
             uplink.share(duties, shares);
         }
         boolean moved = false;
         for (int j = 0; j < stepNs.length; j++) {
-            long before = stepNs[j];
-            update(j, shares[j]);
-            moved |= Math.abs(stepNs[j] - before) > CONVERGED * before;
+            if (crosses(j)) {
+                long before = stepNs[j];
+                update(j, shares[j]);
+                moved |= Math.abs(stepNs[j] - before) > CONVERGED * before;
+            }
         }
         return moved;
+    }
+
+    /** Whether a job sends anything through a resource that others may hold up. */
+    private boolean crosses(int j) {
+        return duties[j].length > 0;
     }
 
     private void update(int j, double[] shares) {

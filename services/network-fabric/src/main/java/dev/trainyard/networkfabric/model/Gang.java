@@ -26,6 +26,10 @@ final class Gang {
         this.spec = spec;
     }
 
+    TrainingJobSpec spec() {
+        return spec;
+    }
+
     int attempt() {
         return attempt;
     }

@@ -14,6 +14,8 @@ final class JobLoad {
     private final JobTraffic traffic;
     private final ComputeProfile slowest;
     private final long nominalStepNs;
+    private final long stepAloneNs;
+    private final double[] dutiesAlone;
 
     /**
      * @param pool the pool it runs in
@@ -27,11 +29,25 @@ final class JobLoad {
         ComputeProfile healthy = ComputeProfile.of(shape, pool.chip(), pool.stack());
         slowest = healthy.atSpeed(1 / slowdown);
         double[] alone = traffic.sharesAlone();
-        nominalStepNs = stepNs(healthy, traffic.times(alone), alone);
+        CommTimes timesAlone = traffic.times(alone);
+        nominalStepNs = stepNs(healthy, timesAlone, alone);
+        stepAloneNs = stepNs(timesAlone, alone);
+        dutiesAlone = new double[alone.length];
+        traffic.duties(timesAlone, stepAloneNs, dutiesAlone);
     }
 
     JobTraffic traffic() {
         return traffic;
+    }
+
+    /** A step alone with the slowest worker's compute. */
+    long stepAloneNs() {
+        return stepAloneNs;
+    }
+
+    /** See {@link JobTraffic#duties}, for such steps; a copy. */
+    double[] dutiesAlone() {
+        return dutiesAlone.clone();
     }
 
     /** A step alone, on healthy hardware, with this placement. */

@@ -152,14 +152,15 @@ public final class NetworkFabricModel implements Model {
         AcceleratorPoolSpec scaled = spec.withRacks(racks);
         for (int job : pool.jobs()) {
             Gang gang = gangOf(job);
-            askForSolution(gang, ctx);
-            gang.forgetLoad();
             if (Arrays.stream(gang.nodes()).anyMatch(node -> NodeId.index(node) >= scaled.nodes())) {
-                pool.leave(job, gang.nodes());
+                leave(job, gang, ctx);
                 gang.beginAttempt(gang.attempt());
             }
+            gang.forgetLoad();
         }
         pool.rebuild(new PoolFabric(scaled, catalogue));
+        pool.changeShares();
+        askForSolution(number, ctx);
         faults.drop(number, scaled.nodes(), ctx);
         faults.ranksChanged(ctx);
     }
@@ -211,19 +212,23 @@ public final class NetworkFabricModel implements Model {
 
     private void onStarting(WorkersStarting starting, Context ctx) {
         Gang gang = gangs.get(starting.job());
-        boolean complete = gang != null
+        if (gang != null
                 && starting.attempt() == gang.attempt()
-                && gang.cover(starting.nodes(), starting.readyAtNs(), starting.slowdown());
-        if (complete) {
-            askForSolution(gang, ctx);
+                && gang.cover(starting.nodes(), starting.readyAtNs(), starting.slowdown())) {
+            pools.get(gang.pool()).starts(starting.job(), gang);
+            askForSolution(gang.pool(), ctx);
         }
     }
 
     /** A gang is about to give up its nodes, if it has any. */
     private void leave(int job, Gang gang, Context ctx) {
-        askForSolution(gang, ctx);
         if (gang.pool() >= 0) {
-            pools.get(gang.pool()).leave(job, gang.nodes());
+            PoolTraffic pool = pools.get(gang.pool());
+            if (gang.running()) {
+                pool.stops(job, gang);
+                askForSolution(gang.pool(), ctx);
+            }
+            pool.leave(job, gang.nodes());
         }
     }
 
@@ -235,18 +240,28 @@ public final class NetworkFabricModel implements Model {
         return gang;
     }
 
-    /** Has the pool of a running gang solved at the end of this instant. */
-    private void askForSolution(Gang gang, Context ctx) {
-        if (gang.running()) {
-            if (pools.get(gang.pool()).needsSolution()) {
-                ctx.schedule(ctx.nowNs(), TIMER_SOLVE, gang.pool(), 0);
-            }
+    /** Has a pool solved at the end of this instant. */
+    private void askForSolution(int pool, Context ctx) {
+        if (pools.get(pool).needsSolution()) {
+            ctx.schedule(ctx.nowNs(), TIMER_SOLVE, pool, 0);
         }
     }
 
     private void solve(int poolNumber, Context ctx) {
         PoolTraffic pool = pools.get(poolNumber);
+        if (pool.sharesChanged()) {
+            solveShares(pool, ctx);
+        } else {
+            // Who came sends through no uplink: nobody else notices, but for the storage.
+            for (int job : pool.fresh()) {
+                Gang gang = gangOf(job);
+                tell(pool, job, gang.load(pool.fabric()).stepAloneNs(), ctx);
+            }
+        }
         pool.solved();
+    }
+
+    private void solveShares(PoolTraffic pool, Context ctx) {
         List<Integer> running = new ArrayList<>();
         List<JobLoad> loads = new ArrayList<>();
         for (int job : pool.jobs()) {
@@ -257,16 +272,18 @@ public final class NetworkFabricModel implements Model {
             }
         }
         long[] stepNs = ContentionSolver.stepTimes(pool.fabric(), loads);
-        List<CheckpointTimes> checkpoints = CheckpointTimes.of(pool.fabric(), loads);
-        for (int i = 0; i < running.size(); i++) {
-            report(running.get(i), stepNs[i], loads.get(i).nominalStepNs(), checkpoints.get(i), ctx);
+        for (int i = 0; i < stepNs.length; i++) {
+            tell(pool, running.get(i), stepNs[i], ctx);
         }
     }
 
-    private void report(int job, long stepNs, long nominalStepNs, CheckpointTimes checkpoint, Context ctx) {
+    /** Tells a step time that is news, with the checkpoint times of now. */
+    private void tell(PoolTraffic pool, int job, long stepNs, Context ctx) {
         Gang gang = gangOf(job);
-        if (Math.abs(stepNs - gang.reportedStepNs()) > REPORTED_CHANGE * gang.reportedStepNs()) {
+        if (isNews(gang, stepNs)) {
             gang.report(stepNs);
+            JobLoad load = gang.load(pool.fabric());
+            CheckpointTimes checkpoint = CheckpointTimes.of(pool.fabric(), load, pool.writeSeconds());
             ctx.send(
                     orchestrator,
                     run.lookaheadNs(),
@@ -275,11 +292,15 @@ public final class NetworkFabricModel implements Model {
                             gang.attempt(),
                             gang.readyAtNs(),
                             stepNs,
-                            nominalStepNs,
+                            load.nominalStepNs(),
                             checkpoint.stallNs(),
                             checkpoint.writeNs(),
                             checkpoint.loadNs()));
         }
+    }
+
+    private static boolean isNews(Gang gang, long stepNs) {
+        return Math.abs(stepNs - gang.reportedStepNs()) > REPORTED_CHANGE * gang.reportedStepNs();
     }
 
     private void announce(Fault fault, Context ctx) {
@@ -363,6 +384,9 @@ public final class NetworkFabricModel implements Model {
             gangs.put(job, gang);
             if (gang.pool() >= 0) {
                 pools.get(gang.pool()).enter(job, gang.nodes());
+                if (gang.running()) {
+                    pools.get(gang.pool()).writes(gang);
+                }
             }
         }
         faults.readState(in);

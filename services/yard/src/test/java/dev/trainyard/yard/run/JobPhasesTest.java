@@ -28,8 +28,7 @@ class JobPhasesTest {
     private static final long SEED = 3;
     private static final long SETTLED_NS = 10 * SECOND;
     private static final long LONG_NS = 10 * VirtualTime.DAY_NS;
-    private static final String YARD =
-            """
+    private static final String YARD = """
             apiVersion: trainyard.dev/v1alpha1
             kind: AcceleratorPool
             metadata: {name: pool}
@@ -148,8 +147,8 @@ class JobPhasesTest {
     @Test
     void aJobThatIsSubmittedSuspendedAsksForNothing() {
         // Given
-        Resource.TrainingJob waiting = new Resource.TrainingJob(
-                job.meta(), job.spec().with(job.spec().priority(), true));
+        Resource.TrainingJob waiting =
+                new Resource.TrainingJob(job.meta(), job.spec().with(job.spec().priority(), true));
         List<Resource> resources = new ArrayList<>(inputs.resources());
         resources.replaceAll(resource -> resource.equals(job) ? waiting : resource);
         RunInputs held = RunInputs.of(resources, SEED, 0);
@@ -207,8 +206,8 @@ class JobPhasesTest {
     private Order suspend(long atNs, boolean suspend) {
         return new Order(
                 atNs,
-                new ResourceApplied(
-                        new Resource.TrainingJob(job.meta(), job.spec().with(job.spec().priority(), suspend))));
+                new ResourceApplied(new Resource.TrainingJob(
+                        job.meta(), job.spec().with(job.spec().priority(), suspend))));
     }
 
     private static JobInterrupted first(OrderedYard yard, Predicate<JobInterrupted> which) {

@@ -5,10 +5,12 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.trainyard.contracts.topics.Topic;
 import dev.trainyard.door.DoorRoutes;
+import dev.trainyard.door.Endpoint;
 import dev.trainyard.door.topics.archive.ArchiveSource;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Semaphore;
 import org.apache.kafka.common.KafkaException;
@@ -44,10 +46,46 @@ public final class TopicRoutes implements DoorRoutes {
     }
 
     @Override
+    public List<Endpoint> endpoints() {
+        return List.of(
+                Endpoint.of("GET", "/topics", "log", "All topics of the run.").as(JSON),
+                Endpoint.of("GET", "/topics/{topic}/records", "log", "Records of a topic, decoded.")
+                        .query("from", "string", "begin, end, or what next said.")
+                        .query("limit", "integer", "At most so many, up to " + LIMIT_MAX + ".")
+                        .query("filter", "string", "Only those that match, as in type=Grant window>=3.")
+                        .query("watch", "boolean", "As server-sent events, with those to come.")
+                        .as(JSON, "text/event-stream"),
+                Endpoint.of("GET", "/archive", "log", "All topics in one file.").as("application/octet-stream"));
+    }
+
+    @Override
     public void mount(Router router) {
         router.get("/topics").handler(ctx -> answer(ctx, this::list));
         router.get("/topics/:topic/records").handler(this::records);
         router.get("/archive").handler(ctx -> stream(ctx, out -> archive.writeTo(out.asOutputStream())));
+    }
+
+    @Override
+    public List<Endpoint> endpoints() {
+        return List.of(
+                Endpoint.of("GET", "/topics", "Topics", "All topics of the run, with what lies in them.")
+                        .as(JSON),
+                Endpoint.of("GET", "/topics/{topic}/records", "Topics", "Records of a topic, decoded.")
+                        .query(
+                                "from",
+                                "string",
+                                "begin, end, an offset, -N for the last N of each partition, or the next of a page."
+                                        + " Default: begin; with watch: end.")
+                        .query(
+                                "limit",
+                                "integer",
+                                "Most records of the page, 1 to " + LIMIT_MAX + ". Default: " + LIMIT_DEFAULT + ".")
+                        .query("filter", "string", "Terms such as type=JobInterrupted job=0, all of which must hold.")
+                        .query("watch", "boolean", "Go on with new records, as server-sent events.")
+                        .header("Last-Event-ID", "With watch: the id behind which to go on.")
+                        .as(JSON, "text/event-stream"),
+                Endpoint.of("GET", "/archive", "Topics", "All topics of the run in one file, see docs/contracts.md.")
+                        .as("application/octet-stream"));
     }
 
     private ObjectNode list() {

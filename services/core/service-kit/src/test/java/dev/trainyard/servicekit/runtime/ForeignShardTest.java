@@ -11,6 +11,7 @@ import dev.trainyard.servicekit.runtime.clock.TimekeeperSettings;
 import dev.trainyard.servicekit.runtime.protocol.RunHeader;
 import dev.trainyard.servicekit.runtime.protocol.ShardDone;
 import dev.trainyard.servicekit.runtime.protocol.ShardMap;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.TreeMap;
@@ -65,7 +66,9 @@ class ForeignShardTest {
 
             // When garbage gets into the stranger's partition, whose records carry no checksum, and all restart
             TopicPartition own = new RunTopics(header).events(0);
-            forger.send(new ProducerRecord<>(own.topic(), own.partition(), new byte[16], new byte[] {1, 2, 3}));
+            long next = new Log(broker.clients(), header).records(own).size();
+            byte[] key = ByteBuffer.allocate(16).putLong(next).putLong(15).array();
+            forger.send(new ProducerRecord<>(own.topic(), own.partition(), key, new byte[] {1, 2, 3}));
             forger.send(new ProducerRecord<>(own.topic(), own.partition(), new byte[3], new byte[] {1, 2, 3}));
             forger.flush();
             first.close();
@@ -82,7 +85,7 @@ class ForeignShardTest {
             Thread secondThread = Thread.ofPlatform().start(second);
             again.member().unpause();
             Await.until(
-                    "idle " + again.member().status(),
+                    () -> "idle " + again.member().status(),
                     () -> again.member().status().idle()
                             && again.member().status().nowNs() == oracle.endNs());
             again.member().end();

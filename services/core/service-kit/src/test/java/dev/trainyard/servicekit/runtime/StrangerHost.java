@@ -93,8 +93,9 @@ final class StrangerHost implements Runnable, AutoCloseable {
         TopicPartition at = new TopicPartition(r.topic(), r.partition());
         int source = topics.allEvents().indexOf(at);
         if (source >= 0) {
-            if (EventKey.sequence(r.key()) == read.get(source).size()) {
-                read.get(source).add(ChatterSpec.codec().decode(r.value()));
+            if (records.strangeEvent(r, source).isEmpty()
+                    && EventKey.sequence(r.key()) == read.get(source).size()) {
+                records.foreignEvent(r, source, ChatterSpec.codec()).taken().ifPresent(read.get(source)::add);
             }
         } else if (at.equals(topics.done())) {
             records.done(r).taken().ifPresent(record -> {

@@ -17,14 +17,15 @@ import org.apache.kafka.common.TopicPartition;
 
 /**
  * Deletes events, snapshots and done records below the second-newest snapshot that is complete for all shards. The clock
- * topic is never cut: header and stamped commands are the input of the run. Events of foreign services are not cut
- * either: nobody knows from where on they need them.
+ * topic is never cut: header and stamped commands are the input of the run. In a run with foreign services no events
+ * are cut either: a stranger that starts again may need them all.
  */
 final class LogCutter {
     private static final Logger LOG = System.getLogger(LogCutter.class.getName());
 
     private final Admin admin;
     private final RunTopics topics;
+    private final boolean cutEvents;
     private final int snapshotShards;
     private final TreeMap<Long, Cut> cuts = new TreeMap<>();
     private long cutAt = -1;
@@ -38,6 +39,7 @@ final class LogCutter {
     LogCutter(Admin admin, RunHeader header) {
         this.admin = admin;
         this.topics = new RunTopics(header);
+        this.cutEvents = header.foreignServices().isEmpty();
         this.snapshotShards = (int) IntStream.range(0, header.shards().size())
                 .filter(shard -> !header.isForeign(shard))
                 .count();
@@ -87,7 +89,9 @@ final class LogCutter {
         Map<TopicPartition, RecordsToDelete> deletions = new HashMap<>();
         deletions.put(topics.done(), RecordsToDelete.beforeOffset(cut.doneOffset));
         cut.shards.forEach((shard, done) -> {
-            deletions.put(topics.events(shard), RecordsToDelete.beforeOffset(done.eventsFromOffset()));
+            if (cutEvents) {
+                deletions.put(topics.events(shard), RecordsToDelete.beforeOffset(done.eventsFromOffset()));
+            }
             deletions.put(topics.snapshots(shard), RecordsToDelete.beforeOffset(done.chunksFromOffset()));
         });
         admin.deleteRecords(deletions).all().whenComplete((nothing, e) -> {
