@@ -90,6 +90,10 @@ class ObservabilityIT {
             for (String expression : PromQl.ofRules()) {
                 assertThat(told).as(expression).containsAll(PromQl.metrics(expression));
             }
+            String document = Files.readString(Launcher.ROOT.resolve("docs/observability.md"));
+            assertThat(told.stream().filter(name -> name.matches("(trainyard|kube|kueue|DCGM|neuron).*")))
+                    .as("every metric is explained in docs/observability.md")
+                    .allSatisfy(name -> assertThat(document).contains("`" + name + "`"));
             Path text = Files.writeString(folder.resolve("scrape.txt"), scrape);
             assertThat(lint(text)).as("promtool check metrics").isEmpty();
         } finally {
