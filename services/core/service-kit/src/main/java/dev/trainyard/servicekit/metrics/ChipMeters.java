@@ -90,9 +90,8 @@ public final class ChipMeters implements DomainProjection {
                                 catalogue.systemNamed(pool.spec().system())));
                 forgetRacksFrom(known, pool.spec().racks());
                 newestPool = Math.max(newestPool, number);
-                List<RackTelemetry> waited = early.stream()
-                        .filter(sample -> sample.pool() == number)
-                        .toList();
+                List<RackTelemetry> waited =
+                        early.stream().filter(sample -> sample.pool() == number).toList();
                 early.removeAll(waited);
                 waited.forEach(this::onSample);
             }
