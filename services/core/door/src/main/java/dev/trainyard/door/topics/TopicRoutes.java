@@ -46,19 +46,6 @@ public final class TopicRoutes implements DoorRoutes {
     }
 
     @Override
-    public List<Endpoint> endpoints() {
-        return List.of(
-                Endpoint.of("GET", "/topics", "log", "All topics of the run.").as(JSON),
-                Endpoint.of("GET", "/topics/{topic}/records", "log", "Records of a topic, decoded.")
-                        .query("from", "string", "begin, end, or what next said.")
-                        .query("limit", "integer", "At most so many, up to " + LIMIT_MAX + ".")
-                        .query("filter", "string", "Only those that match, as in type=Grant window>=3.")
-                        .query("watch", "boolean", "As server-sent events, with those to come.")
-                        .as(JSON, "text/event-stream"),
-                Endpoint.of("GET", "/archive", "log", "All topics in one file.").as("application/octet-stream"));
-    }
-
-    @Override
     public void mount(Router router) {
         router.get("/topics").handler(ctx -> answer(ctx, this::list));
         router.get("/topics/:topic/records").handler(this::records);
