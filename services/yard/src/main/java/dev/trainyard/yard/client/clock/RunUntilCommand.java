@@ -1,11 +1,7 @@
 package dev.trainyard.yard.client.clock;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.trainyard.domain.quantity.VirtualDuration;
-import dev.trainyard.yard.cli.CommandException;
-import dev.trainyard.yard.cli.ExitStatus;
 import dev.trainyard.yard.cli.InvalidInputException;
-import java.time.Duration;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -26,9 +22,6 @@ import picocli.CommandLine.Parameters;
             "  ./trainyard run-until jobs=done"
         })
 public final class RunUntilCommand extends ClockCommand {
-    private static final Duration LOOK_FIRST = Duration.ofMillis(20);
-    private static final Duration LOOK_LAST = Duration.ofMillis(500);
-
     @Parameters(paramLabel = "TIME|CONDITION", description = "When to pause.")
     private String goal = "";
 
@@ -42,17 +35,8 @@ public final class RunUntilCommand extends ClockCommand {
         post(
                 "run-until",
                 condition ? body().put("condition", goal) : body().put("time", VirtualDuration.format(untilNs)));
-        Duration pause = LOOK_FIRST;
-        while (!noWait) {
-            JsonNode clock = clock();
-            boolean there = condition
-                    ? clock.path("paused").asBoolean()
-                    : clock.path("virtualTimeNs").asLong() >= untilNs;
-            if (there || clock.path("ended").asBoolean()) {
-                return;
-            }
-            sleep(pause);
-            pause = pause.compareTo(LOOK_LAST) < 0 ? pause.multipliedBy(2) : LOOK_LAST;
+        if (!noWait) {
+            awaitStanding();
         }
     }
 
@@ -64,14 +48,5 @@ public final class RunUntilCommand extends ClockCommand {
             case VirtualDuration.Bad(String message) ->
                 throw new InvalidInputException("error: run-until " + message + ", or a condition such as jobs=done");
         };
-    }
-
-    private static void sleep(Duration pause) {
-        try {
-            Thread.sleep(pause);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new CommandException(ExitStatus.INTERRUPTED, "interrupted");
-        }
     }
 }

@@ -21,5 +21,6 @@ public final class StepCommand extends ClockCommand {
             throw new InvalidInputException("error: step " + windows + ": expected 1 or more windows");
         }
         post("step", body().put("windows", windows));
+        awaitStanding();
     }
 }

@@ -98,7 +98,7 @@ final class Controls {
 
     /** Whether time stands at this virtual time because somebody said so. */
     boolean paused(long nowNs) {
-        return paused || nowNs >= untilNs;
+        return paused && steps == 0 || nowNs >= untilNs;
     }
 
     /** No window reaches beyond this time. */
