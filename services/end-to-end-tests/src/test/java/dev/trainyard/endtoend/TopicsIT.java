@@ -266,6 +266,35 @@ class TopicsIT {
     }
 
     @Test
+    void moreReadersThanTheLimitAreAskedToComeBack() throws Exception {
+        // Given
+        List<HttpResponse<InputStream>> watchers = new ArrayList<>();
+        HttpResponse<String> refused;
+        try {
+            for (int i = 0; i < TopicRoutes.READERS_MAX; i++) {
+                watchers.add(http.send(request("/topics/clock/records?watch=true"), BodyHandlers.ofInputStream()));
+                assertThat(watchers.getLast().statusCode()).isEqualTo(200);
+            }
+
+            // When
+            refused = http.send(request("/topics"), BodyHandlers.ofString());
+        } finally {
+            for (HttpResponse<InputStream> watcher : watchers) {
+                watcher.body().close();
+            }
+        }
+
+        // Then, and when they have gone there is room again
+        assertThat(refused.statusCode()).isEqualTo(429);
+        assertThat(refused.headers().firstValue("Retry-After")).contains("1");
+        long giveUpNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+        while (http.send(request("/topics"), BodyHandlers.ofString()).statusCode() != 200) {
+            assertThat(System.nanoTime()).as("readers have gone").isLessThan(giveUpNs);
+            TimeUnit.MILLISECONDS.sleep(100);
+        }
+    }
+
+    @Test
     void aRecordedRunReplaysToTheSameEventsAndDigest() throws Exception {
         // Given
         Path file = folder.resolve("whole.topics");

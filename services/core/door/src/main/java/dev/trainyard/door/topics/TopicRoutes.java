@@ -27,7 +27,7 @@ import org.apache.kafka.common.KafkaException;
  */
 public final class TopicRoutes implements DoorRoutes {
     /** Most readers of the log at once: each has a Kafka consumer. */
-    static final int READERS_MAX = 64;
+    public static final int READERS_MAX = 64;
 
     static final int LIMIT_DEFAULT = 100;
     static final int LIMIT_MAX = 1_000;
