@@ -23,7 +23,6 @@ final class Launcher {
 
     private final Path folder;
     private final Path state;
-    private final List<String> settings = new ArrayList<>();
     private int calls;
 
     /** @param folder working directory; runs are kept in its subfolder {@code state} */
@@ -34,12 +33,6 @@ final class Launcher {
     Launcher(Path folder, Path state) {
         this.folder = folder;
         this.state = state;
-    }
-
-    /** Sets an environment variable of all commands to come. */
-    Launcher with(String name, String value) {
-        settings.add(name + "=" + value);
-        return this;
     }
 
     /** Folder of a run. */
@@ -74,7 +67,6 @@ final class Launcher {
         command.addAll(List.of("TRAINYARD_NO_BUILD=1", "TRAINYARD_STATE=" + state));
         command.add("TRAINYARD_JAVA_HOME=" + System.getProperty("java.home"));
         command.add("TRAINYARD_JAVA_OPTS=-XX:TieredStopAtLevel=1");
-        command.addAll(settings);
         command.add(ROOT.resolve("trainyard").toString());
         command.addAll(arguments);
         calls++;

@@ -69,8 +69,8 @@ class ObservabilityIT {
     @Test
     void everyMetricOfRulesAndDashboardIsScrapedFromALiveYard() throws Exception {
         // Given a yard with two kinds of chips and failures, whose jobs have all ended
-        Launcher launcher = new Launcher(folder).with("TRAINYARD_CHIPS", "h100/0,trn2/3/15");
-        Launcher.Result up = launcher.call("up", "--port", "0", SmallYard.file());
+        Launcher launcher = new Launcher(folder);
+        Launcher.Result up = launcher.call("up", "--port", "0", "--chips", "h100/0,trn2/3/15", SmallYard.file());
         assertThat(up.status()).as(up.err()).isZero();
         try {
             Matcher url = Pattern.compile("http://127\\.0\\.0\\.1:\\d+").matcher(up.out() + up.err());
@@ -90,6 +90,10 @@ class ObservabilityIT {
             for (String expression : PromQl.ofRules()) {
                 assertThat(told).as(expression).containsAll(PromQl.metrics(expression));
             }
+            String document = Files.readString(Launcher.ROOT.resolve("docs/observability.md"));
+            assertThat(told.stream().filter(name -> name.matches("(trainyard|kube|kueue|DCGM|neuron).*")))
+                    .as("every metric is explained in docs/observability.md")
+                    .allSatisfy(name -> assertThat(document).contains("`" + name + "`"));
             Path text = Files.writeString(folder.resolve("scrape.txt"), scrape);
             assertThat(lint(text)).as("promtool check metrics").isEmpty();
         } finally {

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -20,6 +21,7 @@ import picocli.CommandLine.Model.UsageMessageSpec;
 /** The help of every command that people see: complete, with examples that parse, and as its golden file has it. */
 class HelpTest {
     private static final int EXAMPLES_MIN = 2;
+    private static final Pattern WORD = Pattern.compile("(?:'[^']*'|[^' ])+");
 
     static Stream<String> commands() {
         List<String> names = new ArrayList<>();
@@ -93,6 +95,10 @@ class HelpTest {
     /** The arguments of the first trainyard in a line of shell. */
     private static String[] words(String example) {
         String rest = example.substring(example.indexOf("./trainyard ") + "./trainyard ".length());
-        return rest.split(" *(&&|[|>)]).*", 2)[0].strip().split(" +");
+        String command = rest.split(" *(&&|[|)]| > ).*", 2)[0];
+        return WORD.matcher(command)
+                .results()
+                .map(word -> word.group().replace("'", ""))
+                .toArray(String[]::new);
     }
 }

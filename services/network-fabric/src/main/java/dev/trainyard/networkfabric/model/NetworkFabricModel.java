@@ -212,10 +212,9 @@ public final class NetworkFabricModel implements Model {
 
     private void onStarting(WorkersStarting starting, Context ctx) {
         Gang gang = gangs.get(starting.job());
-        boolean complete = gang != null
+        if (gang != null
                 && starting.attempt() == gang.attempt()
-                && gang.cover(starting.nodes(), starting.readyAtNs(), starting.slowdown());
-        if (complete) {
+                && gang.cover(starting.nodes(), starting.readyAtNs(), starting.slowdown())) {
             pools.get(gang.pool()).starts(starting.job(), gang);
             askForSolution(gang.pool(), ctx);
         }

@@ -73,12 +73,17 @@ public final class YardClient {
 
     /** The answer to a GET of a path with its query. */
     public JsonNode get(String pathAndQuery) {
-        return exchange("GET", pathAndQuery, "", "");
+        return exchange("GET", pathAndQuery, "", "", ANSWER_TIMEOUT);
     }
 
     /** The answer to a request with a body; an empty body is none. */
     public JsonNode send(String method, String pathAndQuery, String contentType, String body) {
-        return exchange(method, pathAndQuery, contentType, body);
+        return exchange(method, pathAndQuery, contentType, body, ANSWER_TIMEOUT);
+    }
+
+    /** The answer to a POST of JSON that the yard may work on for as long as {@code patience}. */
+    public JsonNode post(String pathAndQuery, String body, Duration patience) {
+        return exchange("POST", pathAndQuery, JSON, body, patience);
     }
 
     /**
@@ -121,9 +126,9 @@ public final class YardClient {
         }
     }
 
-    private JsonNode exchange(String method, String pathAndQuery, String contentType, String body) {
+    private JsonNode exchange(String method, String pathAndQuery, String contentType, String body, Duration patience) {
         HttpRequest.Builder request =
-                request(pathAndQuery).header("Accept", JSON).timeout(ANSWER_TIMEOUT);
+                request(pathAndQuery).header("Accept", JSON).timeout(patience);
         if (!contentType.isEmpty()) {
             request.header("Content-Type", contentType);
         }

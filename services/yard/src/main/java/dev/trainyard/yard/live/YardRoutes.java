@@ -1,6 +1,7 @@
 package dev.trainyard.yard.live;
 
 import dev.trainyard.door.DoorRoutes;
+import dev.trainyard.door.Endpoint;
 import dev.trainyard.door.rest.Dispatcher;
 import dev.trainyard.door.rest.DoorLimits;
 import dev.trainyard.door.rest.Reply;
@@ -26,6 +27,15 @@ final class YardRoutes implements DoorRoutes {
         this.record = record;
         this.forks = forks;
         this.onStop = onStop;
+    }
+
+    @Override
+    public List<Endpoint> endpoints() {
+        return List.of(
+                Endpoint.of("GET", "/yard", "yard", "What runs: parts, run, versions."),
+                Endpoint.of("POST", "/shutdown", "yard", "Stops the yard in good order; its log stays.")
+                        .answers(202, ""),
+                Endpoint.of("POST", "/fork", "yard", "Copies the run up to a time into a new yard."));
     }
 
     @Override

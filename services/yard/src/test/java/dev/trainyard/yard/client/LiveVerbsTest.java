@@ -312,7 +312,11 @@ class LiveVerbsTest {
     private static void golden(String file, Result result) throws IOException {
         assertThat(result.err()).isEmpty();
         assertThat(result.status()).isZero();
-        GoldenFile.check(file, result.out().replaceAll("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\dZ", "<wall time>"));
+        GoldenFile.check(
+                file,
+                result.out()
+                        .replaceAll("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\dZ", "<wall time>")
+                        .replaceAll("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}", "<uid>"));
     }
 
     private static void awaitText(StringWriter out, String text) {

@@ -173,7 +173,10 @@ final class ModelYard implements CommandSink, ClockControl, RunWatcher, AutoClos
 
     @Override
     public synchronized void pace(Pace wanted) {
-        pace = wanted.toString();
+        pace = switch (wanted) {
+            case Pace.Max _ -> "max";
+            case Pace.Times(double factor) -> "x" + Math.round(factor);
+        };
     }
 
     @Override

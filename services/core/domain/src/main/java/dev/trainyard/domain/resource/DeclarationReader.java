@@ -1,6 +1,8 @@
 package dev.trainyard.domain.resource;
 
 import dev.trainyard.domain.catalogue.Catalogue;
+import dev.trainyard.domain.spec.Field;
+import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -147,7 +149,57 @@ public final class DeclarationReader {
                 .toList());
     }
 
+    /** The problems of a resource that did not come as a text, such as one of a command that somebody else wrote. */
+    public List<Problem> check(Resource resource, KnownYard known) {
+        List<Problem> problems = new ArrayList<>();
+        Located at = new Located(resource, new YamlNode.Fields(new Mark("command", 0, 0), List.of()));
+        if (!resource.meta().name().matches(ResourceReader.NAME_PATTERN)) {
+            at.report(
+                    problems,
+                    "metadata.name",
+                    "metadata.name: " + resource.meta().name() + " is no name");
+        }
+        namespace(at, problems);
+        bounds(at, resource.spec(), "spec", problems);
+        if (problems.isEmpty()) {
+            known.find(
+                            resource.kind(),
+                            resource.meta().namespace(),
+                            resource.meta().name())
+                    .ifPresent(before -> changes(at, before, problems));
+            new YardChecks(catalogue, List.of(at), true, known, problems).run();
+        }
+        return problems;
+    }
+
+    /** A record can hold numbers that its YAML could not. */
+    private static void bounds(Located at, Record record, String path, List<Problem> problems) {
+        for (RecordComponent component : SpecShape.of(record.getClass()).components()) {
+            String name = path + "." + RecordMapper.fieldName(component);
+            double min = component.getAnnotation(Field.class).min();
+            switch (ResourceWriter.valueOf(component, record)) {
+                case Record nested -> bounds(at, nested, name, problems);
+                case List<?> list -> {
+                    for (int i = 0; i < list.size(); i++) {
+                        if (list.get(i) instanceof Record item) {
+                            bounds(at, item, name + "[" + i + "]", problems);
+                        }
+                    }
+                }
+                case Number number
+                when !(number.doubleValue() >= min) || Double.isInfinite(number.doubleValue()) ->
+                    at.report(problems, name, name + ": " + number + " is too small; at least " + min);
+                default -> {
+                    // Texts, enums and flags have no bounds.
+                }
+            }
+        }
+    }
+
     private static void changes(Located at, Resource before, List<Problem> problems) {
+        if (before.equals(at.resource())) {
+            return;
+        }
         for (Problem problem : ResourceChange.check(before, at.resource())) {
             at.report(problems, problem.path(), problem.message());
         }

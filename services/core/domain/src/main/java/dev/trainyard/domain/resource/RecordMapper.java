@@ -4,11 +4,9 @@ import dev.trainyard.domain.quantity.VirtualDuration;
 import dev.trainyard.domain.spec.Architecture;
 import dev.trainyard.domain.spec.FailuresSpec;
 import dev.trainyard.domain.spec.Field;
-import java.lang.reflect.Constructor;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -41,21 +39,20 @@ final class RecordMapper {
                     path + ": expected fields (" + String.join(", ", fieldNames(type)) + "), found " + describe(node));
             return null;
         }
-        RecordComponent[] components = type.getRecordComponents();
+        SpecShape shape = SpecShape.of(type);
+        RecordComponent[] components = shape.components();
         boolean ok = knownFieldsOnly(type, fields, path);
         @Nullable Object[] values = new @Nullable Object[components.length];
         for (int i = 0; i < components.length; i++) {
             values[i] = component(components[i], fields, path);
             ok &= values[i] != null;
         }
-        return ok ? construct(type, components, values) : null;
+        return ok ? type.cast(shape.construct(values)) : null;
     }
 
     /** The YAML names of a record's fields: those of the components, without the ending of durations. */
     static List<String> fieldNames(Class<? extends Record> type) {
-        return Arrays.stream(type.getRecordComponents())
-                .map(RecordMapper::fieldName)
-                .toList();
+        return SpecShape.of(type).names();
     }
 
     /** The YAML name of a component. */
@@ -276,20 +273,6 @@ final class RecordMapper {
                 yield null;
             }
         };
-    }
-
-    private static <R extends Record> R construct(
-            Class<R> type, RecordComponent[] components, @Nullable Object[] values) {
-        Class<?>[] types = new Class<?>[components.length];
-        for (int i = 0; i < components.length; i++) {
-            types[i] = components[i].getType();
-        }
-        try {
-            Constructor<R> constructor = type.getDeclaredConstructor(types);
-            return constructor.newInstance(values);
-        } catch (ReflectiveOperationException e) {
-            throw new IllegalStateException("cannot construct " + type.getName(), e);
-        }
     }
 
     private static Field field(RecordComponent component) {

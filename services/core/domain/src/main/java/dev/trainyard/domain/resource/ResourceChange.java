@@ -36,7 +36,7 @@ public final class ResourceChange {
     }
 
     private void compare(Record before, Record after, String path) {
-        for (RecordComponent component : before.getClass().getRecordComponents()) {
+        for (RecordComponent component : SpecShape.of(before.getClass()).components()) {
             Field field = component.getAnnotation(Field.class);
             Object was = ResourceWriter.valueOf(component, before);
             Object is = ResourceWriter.valueOf(component, after);

@@ -23,7 +23,7 @@ public final class ResourceReader {
     private static final List<String> KINDS = List.of("AcceleratorPool", "CapacityQueue", "TrainingJob");
     private static final List<String> TOP_FIELDS = List.of("apiVersion", "kind", "metadata", "spec");
     private static final List<String> META_FIELDS = List.of("name", "namespace", "labels", "annotations");
-    private static final String NAME_PATTERN = "[a-z0-9]([-a-z0-9.]{0,251}[a-z0-9])?";
+    static final String NAME_PATTERN = "[a-z0-9]([-a-z0-9.]{0,251}[a-z0-9])?";
 
     private final Catalogue catalogue;
 

@@ -31,7 +31,7 @@ public final class ResourceWriter {
     }
 
     private static void fields(Record value, String indent, StringBuilder out) {
-        for (RecordComponent component : value.getClass().getRecordComponents()) {
+        for (RecordComponent component : SpecShape.of(value.getClass()).components()) {
             out.append(indent).append(RecordMapper.fieldName(component)).append(':');
             field(component, valueOf(component, value), indent, out);
         }

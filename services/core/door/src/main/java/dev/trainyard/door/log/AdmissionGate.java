@@ -4,15 +4,12 @@ import dev.trainyard.domain.catalogue.Catalogue;
 import dev.trainyard.domain.event.YardCommand;
 import dev.trainyard.domain.event.YardCommand.ResourceApplied;
 import dev.trainyard.domain.event.YardCommand.ResourceDeleted;
-import dev.trainyard.domain.resource.Declaration;
 import dev.trainyard.domain.resource.DeclarationReader;
 import dev.trainyard.domain.resource.KnownYard;
 import dev.trainyard.domain.resource.Problem;
 import dev.trainyard.domain.resource.Resource;
 import dev.trainyard.domain.resource.Resource.AcceleratorPool;
 import dev.trainyard.domain.resource.Resource.CapacityQueue;
-import dev.trainyard.domain.resource.ResourceWriter;
-import dev.trainyard.domain.resource.Source;
 import dev.trainyard.servicekit.runtime.client.PayloadCodec;
 import dev.trainyard.servicekit.runtime.clock.CommandGate;
 import dev.trainyard.servicekit.runtime.protocol.Command;
@@ -64,15 +61,12 @@ public final class AdmissionGate implements CommandGate {
     }
 
     private Optional<String> applied(Resource resource) {
-        Source source = new Source("command", ResourceWriter.write(List.of(resource)));
-        return switch (reader.read(source, known)) {
-            case Declaration.Ok ok -> {
-                known.pass(resource);
-                yield Optional.empty();
-            }
-            case Declaration.Invalid(List<Problem> problems) ->
-                Optional.of(problems.stream().map(Problem::message).collect(Collectors.joining("; ")));
-        };
+        List<Problem> problems = reader.check(resource, known);
+        if (problems.isEmpty()) {
+            known.pass(resource);
+            return Optional.empty();
+        }
+        return Optional.of(problems.stream().map(Problem::message).collect(Collectors.joining("; ")));
     }
 
     /** What the yard had, with what has passed since on top. */

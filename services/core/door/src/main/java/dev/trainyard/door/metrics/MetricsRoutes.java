@@ -1,10 +1,12 @@
 package dev.trainyard.door.metrics;
 
 import dev.trainyard.door.DoorRoutes;
+import dev.trainyard.door.Endpoint;
 import io.micrometer.prometheus.PrometheusMeterRegistry;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import java.util.List;
 
 /** {@code GET /metrics}: the text format of Prometheus, or OpenMetrics where that is asked for. */
 public final class MetricsRoutes implements DoorRoutes {
@@ -16,6 +18,12 @@ public final class MetricsRoutes implements DoorRoutes {
 
     public MetricsRoutes(PrometheusMeterRegistry registry) {
         this.registry = registry;
+    }
+
+    @Override
+    public List<Endpoint> endpoints() {
+        return List.of(Endpoint.of("GET", "/metrics", "yard", "Metrics for Prometheus.")
+                .as("text/plain", OPEN_METRICS));
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.trainyard.door.projection;
 
 import dev.trainyard.domain.quantity.VirtualDuration;
 import dev.trainyard.kernel.VirtualTime;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Virtual times and durations as texts for people, which {@link VirtualDuration} reads back. */
@@ -18,16 +19,20 @@ public final class VirtualText {
         return ns == VirtualTime.NEVER_NS ? null : time(ns);
     }
 
-    /** A duration in sentences: the two largest units, ms only below ten seconds. */
+    /** A duration in sentences: three digits or so, such as 7.25s, 41.3s, 8m20s, 2d4h. */
     static String about(long ns) {
-        long unit = VirtualTime.MILLISECOND_NS;
-        if (ns >= 10 * VirtualTime.DAY_NS) {
-            unit = VirtualTime.HOUR_NS;
-        } else if (ns >= 10 * VirtualTime.HOUR_NS) {
-            unit = VirtualTime.MINUTE_NS;
-        } else if (ns >= 10 * VirtualTime.SECOND_NS) {
-            unit = VirtualTime.SECOND_NS;
+        if (ns < VirtualTime.SECOND_NS) {
+            return VirtualDuration.format(
+                    (ns + VirtualTime.MILLISECOND_NS / 2) / VirtualTime.MILLISECOND_NS * VirtualTime.MILLISECOND_NS);
         }
+        if (ns < VirtualTime.MINUTE_NS) {
+            String seconds = String.format(
+                    Locale.ROOT, ns < 10 * VirtualTime.SECOND_NS ? "%.2f" : "%.1f", VirtualTime.toSeconds(ns));
+            return seconds.replaceAll("\\.?0+$", "") + "s";
+        }
+        long unit = ns >= 10 * VirtualTime.DAY_NS
+                ? VirtualTime.HOUR_NS
+                : ns >= 10 * VirtualTime.HOUR_NS ? VirtualTime.MINUTE_NS : VirtualTime.SECOND_NS;
         return VirtualDuration.format((ns + unit / 2) / unit * unit);
     }
 }

@@ -10,6 +10,9 @@ import java.io.InputStreamReader;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -135,6 +138,31 @@ class WatchTest {
             rig.call("PATCH", DoorRig.JOBS + "/one", "{\"metadata\": {\"labels\": {\"team\": \"a\"}}}");
             assertThat(watch.next().type()).isEqualTo("ADDED");
             assertThat(watch.next().type()).isEqualTo("DELETED");
+        }
+    }
+
+    /** A client that does not read: its connection fills, the ring goes on without it, and it is told so. */
+    @Test
+    void aWatcherSlowerThanTheRingIsToldAndClosed() throws Exception {
+        rig.post(DoorRig.JOBS, DoorRig.job("one"));
+        var job = rig.log.commands.getLast();
+        int changes = 2_500;
+        try (Watch watch = new Watch(DoorRig.JOBS + "?watch=true")) {
+            // Some 150 MB, of which 64 MiB are kept; the pipes between the server and this test hold a few more.
+            String note = "x".repeat(60_000);
+            for (int i = 0; i < changes; i++) {
+                var annotations = new TreeMap<>(Map.of("note", note + i));
+                rig.log.submit(
+                        List.of(new CommandSink.DoorCommand("big-" + i, job.command(), new TreeMap<>(), annotations)));
+            }
+            Event event = watch.next();
+            int shown = 0;
+            while (!event.type().equals("ERROR")) {
+                shown++;
+                event = watch.next();
+            }
+            assertThat(event.data().get("status").asInt()).isEqualTo(410);
+            assertThat(shown).isLessThan(changes);
         }
     }
 }

@@ -15,7 +15,9 @@ import dev.trainyard.domain.training.JobShape;
 import dev.trainyard.domain.training.MemoryModel;
 import dev.trainyard.domain.yard.NodeId;
 import dev.trainyard.kernel.Envelope;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
@@ -39,6 +41,8 @@ public final class ChipMeters implements DomainProjection {
     private final ChosenChips chosen;
     private final Map<Integer, Pool> pools = new HashMap<>();
     private final Map<Integer, Long> memoryBytes = new HashMap<>();
+    private final List<RackTelemetry> early = new ArrayList<>();
+    private int newestPool = -1;
     private int racksShown;
 
     /** A pool's sums over its racks. */
@@ -85,6 +89,11 @@ public final class ChipMeters implements DomainProjection {
                                 pool.meta().name(),
                                 catalogue.systemNamed(pool.spec().system())));
                 forgetRacksFrom(known, pool.spec().racks());
+                newestPool = Math.max(newestPool, number);
+                List<RackTelemetry> waited =
+                        early.stream().filter(sample -> sample.pool() == number).toList();
+                early.removeAll(waited);
+                waited.forEach(this::onSample);
             }
             case CapacityQueue _ -> {}
             case TrainingJob job -> memoryBytes.putIfAbsent(number, memoryBytes(job.spec()));
@@ -114,6 +123,10 @@ public final class ChipMeters implements DomainProjection {
     public synchronized void onSample(RackTelemetry sample) {
         Pool pool = pools.get(sample.pool());
         if (pool == null) {
+            // Telemetry may be read before the log is: the newest samples wait for the pool, if it is one to come.
+            if (sample.pool() > newestPool && early.size() < RACKS_MAX) {
+                early.add(sample);
+            }
             return;
         }
         Rack before = pool.racks.get(sample.rack());

@@ -201,6 +201,16 @@ class MetersTest {
     }
 
     @Test
+    void aSampleThatComesBeforeItsPoolWaitsForIt() {
+        ChipMeters chips = new ChipMeters(meters, Catalogue.bundled(), ChosenChips.none());
+        chips.onSample(rackAt(20, WORKING, 100));
+
+        SampleYard.apply(SampleYard.resources(0), chips);
+
+        assertThat(pool("blue", "working")).isEqualTo(2);
+    }
+
+    @Test
     void racksOfADeletedPoolAreForgotten() {
         ChipMeters chips = new ChipMeters(meters, Catalogue.bundled(), ChosenChips.none());
         SampleYard.apply(SampleYard.resources(0), chips);

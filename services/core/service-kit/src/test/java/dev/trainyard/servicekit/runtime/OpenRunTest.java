@@ -2,6 +2,7 @@ package dev.trainyard.servicekit.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.trainyard.kernel.Envelope;
 import dev.trainyard.kernel.VirtualTime;
 import dev.trainyard.kernel.inprocess.RunOutcome;
 import dev.trainyard.kernel.inprocess.WindowCutter;
@@ -22,6 +23,7 @@ import dev.trainyard.servicekit.runtime.protocol.DeadLetter;
 import dev.trainyard.servicekit.runtime.protocol.Grant;
 import dev.trainyard.servicekit.runtime.protocol.RunHeader;
 import dev.trainyard.servicekit.runtime.protocol.StampedCommand;
+import dev.trainyard.servicekit.runtime.tail.EventTail;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -30,6 +32,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -82,6 +85,38 @@ class OpenRunTest {
             assertThat(timekeeper.member().status().ended()).isTrue();
             assertThat(timekeeper.member().status().digest()).isEqualTo(oracle.digest());
         }
+    }
+
+    @Test
+    void whoFollowsAnIdleRunHasSeenAllOfItWhetherHeCameBeforeOrAfter() throws Exception {
+        // Given
+        ChatterSpec spec = ChatterSpec.small(SEED + 9);
+        List<Envelope> observed = new ArrayList<>();
+        spec.inProcess(WindowCutter.none(), observed);
+        List<Envelope> early = new CopyOnWriteArrayList<>();
+        List<Envelope> late = new CopyOnWriteArrayList<>();
+        try (Cluster cluster = new Cluster(spec, spec.header("open-tail", 0), 2, broker.clients());
+                EventTail first = tail("open-tail", early);
+                EventTail second = tail("open-tail", late)) {
+            Thread.ofPlatform().daemon().start(first::run);
+            var timekeeper = cluster.timekeeper(OPEN);
+            cluster.hosts(2);
+
+            // When
+            cluster.begin(timekeeper.member());
+            awaitIdle(timekeeper.member());
+            Thread.ofPlatform().daemon().start(second::run);
+
+            // Then the last window is shown, too, although no grant comes after it
+            Await.until("all was seen by the first", () -> early.size() == observed.size());
+            Await.until("all was seen by the second", () -> late.size() == observed.size());
+            assertThat(early).isEqualTo(observed);
+            assertThat(late).isEqualTo(observed);
+        }
+    }
+
+    private static EventTail tail(String run, List<Envelope> seen) {
+        return new EventTail(run, ChatterSpec.codec(), broker.clients(), (grant, events) -> seen.addAll(events));
     }
 
     @Test

@@ -6,7 +6,7 @@ import dev.trainyard.domain.quantity.VirtualDuration;
 import dev.trainyard.yard.cli.ExitStatus;
 import dev.trainyard.yard.cli.InvalidInputException;
 import dev.trainyard.yard.client.ClientCommand;
-import dev.trainyard.yard.client.YardClient;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -18,7 +18,7 @@ import picocli.CommandLine.Option;
             "Makes a new yard that has everything the yard had up to a time, and from there lives on its own: what if, from"
                     + " now on?",
             "",
-            "The new yard begins paused. Until orders differ, both have the same digests."
+            "The new yard begins held: ./trainyard unpause --yard NAME lets its time go. Until orders differ, both have the same digests."
         },
         footer = {
             "  ./trainyard fork --as what-if",
@@ -26,6 +26,9 @@ import picocli.CommandLine.Option;
             "  ./trainyard scale pool/h100 --racks 10 --yard what-if"
         })
 public final class ForkCommand extends ClientCommand {
+    /** Starting two brokers and copying a log takes seconds, and minutes where the log is long or the machine busy. */
+    private static final Duration PATIENCE = Duration.ofMinutes(10);
+
     @Option(
             names = "--at",
             paramLabel = "TIME",
@@ -50,7 +53,7 @@ public final class ForkCommand extends ClientCommand {
         if (as != null) {
             body.put("yard", as);
         }
-        JsonNode fork = yard().send("POST", "/fork", YardClient.JSON, body.toString());
+        JsonNode fork = yard().post("/fork", body.toString(), PATIENCE);
         if (json) {
             out().println(fork);
             return ExitStatus.OK;

@@ -26,7 +26,8 @@ import picocli.CommandLine.Parameters;
             "  ./trainyard run-until jobs=done"
         })
 public final class RunUntilCommand extends ClockCommand {
-    private static final Duration LOOK_EVERY = Duration.ofMillis(50);
+    private static final Duration LOOK_FIRST = Duration.ofMillis(20);
+    private static final Duration LOOK_LAST = Duration.ofMillis(500);
 
     @Parameters(paramLabel = "TIME|CONDITION", description = "When to pause.")
     private String goal = "";
@@ -41,6 +42,7 @@ public final class RunUntilCommand extends ClockCommand {
         post(
                 "run-until",
                 condition ? body().put("condition", goal) : body().put("time", VirtualDuration.format(untilNs)));
+        Duration pause = LOOK_FIRST;
         while (!noWait) {
             JsonNode clock = clock();
             boolean there = condition
@@ -49,7 +51,8 @@ public final class RunUntilCommand extends ClockCommand {
             if (there || clock.path("ended").asBoolean()) {
                 return;
             }
-            pause();
+            sleep(pause);
+            pause = pause.compareTo(LOOK_LAST) < 0 ? pause.multipliedBy(2) : LOOK_LAST;
         }
     }
 
@@ -63,9 +66,9 @@ public final class RunUntilCommand extends ClockCommand {
         };
     }
 
-    private static void pause() {
+    private static void sleep(Duration pause) {
         try {
-            Thread.sleep(LOOK_EVERY);
+            Thread.sleep(pause);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new CommandException(ExitStatus.INTERRUPTED, "interrupted");

@@ -166,6 +166,7 @@ public final class ShardHost implements AutoCloseable {
                 }
                 reader.poll(POLL, this::accept);
                 outbox.check();
+                telemetry.whileStanding(w);
                 askForMissing(w, t, watch);
             }
         } catch (OwnPartition.DifferenceException e) {

@@ -4,6 +4,7 @@ import dev.trainyard.servicekit.runtime.client.CloudEventHeaders;
 import dev.trainyard.servicekit.runtime.protocol.Grant;
 import java.time.Duration;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -36,12 +37,25 @@ final class Telemetry implements AutoCloseable {
     void afterWindow(Grant grant, WindowWorker worker) {
         models.telemetry().ifPresent(encoder -> {
             if (worker.isSampled() && times.due(grant.toNs(), System.nanoTime())) {
-                losing = false;
-                worker.sample(sample -> {
-                    if (!losing) {
-                        write(encoder.apply(sample));
-                    }
-                });
+                sample(worker, encoder);
+            }
+        });
+    }
+
+    /** No window has come for a while; samples where time stands. */
+    void whileStanding(WindowWorker worker) {
+        models.telemetry().ifPresent(encoder -> {
+            if (times.dueStanding(System.nanoTime())) {
+                sample(worker, encoder);
+            }
+        });
+    }
+
+    private void sample(WindowWorker worker, Function<Record, byte[]> encoder) {
+        losing = false;
+        worker.sample(sample -> {
+            if (!losing) {
+                write(encoder.apply(sample));
             }
         });
     }

@@ -36,4 +36,23 @@ class SampleTimesTest {
         assertThat(times.due(5, 0)).isTrue();
         assertThat(times.due(5, 100 * SECOND_NS)).isFalse();
     }
+
+    @Test
+    void whereTimeCameToStandIsSampledOnceMore() {
+        assertThat(times.due(5 * SECOND_NS, 0)).isTrue();
+        assertThat(times.due(8 * SECOND_NS, SECOND_NS)).isFalse();
+        assertThat(times.dueStanding(2 * SECOND_NS)).isFalse();
+        assertThat(times.dueStanding(3 * SECOND_NS)).isTrue();
+        assertThat(times.dueStanding(30 * SECOND_NS)).isFalse();
+    }
+
+    @Test
+    void aWindowASecondIsNotStanding() {
+        int samples = 0;
+        for (int second = 0; second < 100; second++) {
+            samples += times.due(second * SECOND_NS, second * SECOND_NS) ? 1 : 0;
+            samples += times.dueStanding(second * SECOND_NS + SECOND_NS / 2) ? 1 : 0;
+        }
+        assertThat(samples).isEqualTo(10);
+    }
 }
