@@ -15,7 +15,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.zip.CRC32C;
 import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
 import org.jspecify.annotations.Nullable;
@@ -180,9 +179,7 @@ public final class ArchiveReader implements AutoCloseable {
                     "the file ends here, " + (packed - bytes.length) + " bytes before the end of the block that began"
                             + " at byte " + blockAt + ": it was cut off; record it again, or copy it again");
         }
-        CRC32C found = new CRC32C();
-        found.update(bytes);
-        if ((int) found.getValue() != checksum) {
+        if (ArchiveWriter.checksum(bytes, plain) != checksum) {
             throw new ArchiveException(
                     blockAt, "the block that begins here is damaged: its checksum is not the one written with it");
         }

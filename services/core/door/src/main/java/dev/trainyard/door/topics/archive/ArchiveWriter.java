@@ -81,6 +81,17 @@ public final class ArchiveWriter {
         out.flush();
     }
 
+    /** CRC-32C of a block: of both lengths, then of the packed bytes. */
+    static int checksum(byte[] packed, int plainLength) {
+        CRC32C checksum = new CRC32C();
+        checksum.update(ByteBuffer.allocate(2 * Integer.BYTES)
+                .putInt(packed.length)
+                .putInt(plainLength)
+                .flip());
+        checksum.update(packed);
+        return (int) checksum.getValue();
+    }
+
     private void writeBytes(byte @Nullable [] bytes) throws IOException {
         if (bytes == null) {
             entries.writeInt(-1);
@@ -100,12 +111,10 @@ public final class ArchiveWriter {
             deflater.end();
         }
         byte[] bytes = packed.toByteArray();
-        CRC32C checksum = new CRC32C();
-        checksum.update(bytes);
         out.write(ByteBuffer.allocate(3 * Integer.BYTES)
                 .putInt(bytes.length)
                 .putInt(block.size())
-                .putInt((int) checksum.getValue())
+                .putInt(checksum(bytes, block.size()))
                 .array());
         out.write(bytes);
         block.reset();
