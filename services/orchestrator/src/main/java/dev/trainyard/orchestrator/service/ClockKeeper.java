@@ -51,18 +51,26 @@ public class ClockKeeper {
     private final KafkaClients clients;
     private final YardCodec codec;
     private final Meters meters;
+    private final RestDoor door;
     private volatile @Nullable Timekeeper timekeeper;
     private volatile boolean over;
     private volatile boolean stopping;
     private @Nullable LogReader seatReader;
     private @Nullable Thread thread;
 
-    ClockKeeper(TrainyardConfig config, YardConfig yard, KafkaClients clients, YardCodec codec, Meters meters) {
+    ClockKeeper(
+            TrainyardConfig config,
+            YardConfig yard,
+            KafkaClients clients,
+            YardCodec codec,
+            Meters meters,
+            RestDoor door) {
         this.config = config;
         this.yard = yard;
         this.clients = clients;
         this.codec = codec;
         this.meters = meters;
+        this.door = door;
     }
 
     /** Where the run stands; empty before it began and after it ended. */
@@ -95,14 +103,18 @@ public class ClockKeeper {
     private void keepTime(LogReader reader) {
         try {
             RunBeginning beginning = beginning(reader);
+            CommandGate gate =
+                    door.isOpen() ? door.gate(beginning.header()) : CommandGate.readable(codec, YardCommand.class);
             Timekeeper t = new Timekeeper(
                     beginning.header(),
                     beginning.map(),
                     TimekeeperSettings.standard()
+                            .withOpen(door.isOpen())
                             .withPace(pace())
-                            .withGate(CommandGate.readable(codec, YardCommand.class)),
+                            .withGate(gate),
                     clients);
             timekeeper = t;
+            door.serve(t);
             if (stopping) {
                 t.close();
             }

@@ -26,4 +26,11 @@ public interface YardConfig {
     /** How many processes share the chip-node shards of a run that is begun. */
     @WithDefault("1")
     int chipNodeProcesses();
+
+    /** Whether orders are taken over REST; the run then stays when all work is done, until somebody ends it. */
+    @WithDefault("false")
+    boolean open();
+
+    /** What clients of the REST interface must bear; without it that opens on loopback only. */
+    Optional<String> token();
 }

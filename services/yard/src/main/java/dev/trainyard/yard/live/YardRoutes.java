@@ -35,7 +35,9 @@ final class YardRoutes implements DoorRoutes {
                 Endpoint.of("GET", "/yard", "yard", "What runs: parts, run, versions."),
                 Endpoint.of("POST", "/shutdown", "yard", "Stops the yard in good order; its log stays.")
                         .answers(202, ""),
-                Endpoint.of("POST", "/fork", "yard", "Copies the run up to a time into a new yard."));
+                Endpoint.of("POST", "/fork", "yard", "Copies the run up to a time into a new yard.")
+                        .takes("ForkOrder")
+                        .answers(201, ""));
     }
 
     @Override

@@ -20,7 +20,10 @@ class ExplainTest {
                 "trainingjob.spec.training.parallelism",
                 "capacityqueue.spec",
                 "acceleratorpool.spec.failures",
-                "acceleratorpool.metadata"
+                "acceleratorpool.metadata",
+                "trainingjob.status",
+                "trainingjob.status.progress",
+                "capacityqueue.status.usage"
             })
     void printsTheFieldsOf(String path) throws IOException {
         Result result = new Cli().run("explain", path);

@@ -181,6 +181,13 @@ final class Answers {
         ObjectNode pace = object("pace", "string: max, or x and a number such as x60.");
         ((ObjectNode) pace.at("/properties/pace")).put("pattern", "^(max|x[0-9]+(\\.[0-9]+)?)$");
         schemas.set("PaceOrder", pace);
+        schemas.set(
+                "ForkOrder",
+                object(
+                        "yard",
+                        "string?: name of the new yard; one is made up where none is given.",
+                        "at",
+                        "string?: virtual time up to which the run is copied, such as 2d4h; now where none is given."));
     }
 
     private static ObjectNode problem() {

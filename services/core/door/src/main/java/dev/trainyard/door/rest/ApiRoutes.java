@@ -176,7 +176,7 @@ public final class ApiRoutes implements DoorRoutes {
     }
 
     private static void body(Endpoint endpoint, ObjectNode operation) {
-        boolean optional = endpoint.body().equals("Step");
+        boolean optional = endpoint.body().equals("Step") || endpoint.body().equals("ForkOrder");
         ObjectNode content =
                 operation.putObject("requestBody").put("required", !optional).putObject("content");
         List<String> types = endpoint.body().equals("MergePatch")

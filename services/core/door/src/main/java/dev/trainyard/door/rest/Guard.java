@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
  * and a refusal of what a web page of somebody else sends through a browser on this machine.
  */
 public final class Guard implements DoorRoutes {
-    /** What probes and a browser without a token must be able to read; none of it tells about the yard. */
-    private static final Pattern OPEN = Pattern.compile("/livez|/readyz|/openapi(\\.json)?|/docs(/.*)?");
+    /** What probes, Quarkus' own pages and a browser without a token must be able to read; none tells about the yard. */
+    private static final Pattern OPEN = Pattern.compile("/livez|/readyz|/openapi(\\.json)?|/docs(/.*)?|/q/.*");
 
     private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
 

@@ -9,6 +9,7 @@ import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 
 /**
  * What is known of one field of a resource.
@@ -31,6 +32,16 @@ record FieldDoc(
         sentences = List.copyOf(sentences);
         allowed = List.copyOf(allowed);
         below = List.copyOf(below);
+    }
+
+    /** Where a field is. */
+    private enum Part {
+        /** In a spec, fixed once the resource was created. */
+        SPEC,
+        /** In a spec, free to change, as the field or one above it says. */
+        MUTABLE_SPEC,
+        /** In a status. */
+        STATUS
     }
 
     /** The resource itself, with all fields below. */
@@ -61,7 +72,14 @@ record FieldDoc(
                                 List.of("What is wished for."),
                                 true,
                                 List.of(),
-                                fields(kind.spec(), false))));
+                                fields(kind.spec(), Part.SPEC)),
+                        new FieldDoc(
+                                "status",
+                                kind.status().getSimpleName(),
+                                List.of("How it stands. Made by the yard: what is written there is passed over."),
+                                false,
+                                List.of(),
+                                fields(kind.status(), Part.STATUS))));
     }
 
     private static List<FieldDoc> metadata() {
@@ -80,28 +98,27 @@ record FieldDoc(
         return new FieldDoc(name, type, List.of(sentence), required, List.of(), List.of());
     }
 
-    /** @param mutable whether all of it may change, as the field above says */
-    private static List<FieldDoc> fields(Class<?> type, boolean mutable) {
+    private static List<FieldDoc> fields(Class<?> type, Part part) {
         List<FieldDoc> fields = new ArrayList<>();
         for (RecordComponent component : type.getRecordComponents()) {
             Field field = component.getAnnotation(Field.class);
             // Written as the list itself, so its items are the fields.
             if (type == FailuresSpec.class && component.getType() == List.class) {
-                fields.addAll(fields(FailureProcessSpec.class, mutable));
+                fields.addAll(fields(FailureProcessSpec.class, part));
             } else if (field != null) {
-                fields.add(of(component, field, mutable || field.mutable()));
+                fields.add(of(component, field, field.mutable() ? Part.MUTABLE_SPEC : part));
             }
         }
         return fields;
     }
 
-    private static FieldDoc of(RecordComponent component, Field field, boolean mutable) {
+    private static FieldDoc of(RecordComponent component, Field field, Part part) {
         Class<?> type = component.getType();
         List<FieldDoc> below = List.of();
         if (type.isRecord()) {
-            below = fields(type, mutable);
-        } else if (type == List.class) {
-            below = fields(itemType(component), mutable);
+            below = fields(type, part);
+        } else if (type == List.class && itemType(component).isRecord()) {
+            below = fields(itemType(component), part);
         }
         List<String> allowed = type.isEnum()
                 ? Arrays.stream(type.getEnumConstants()).map(Object::toString).toList()
@@ -109,13 +126,13 @@ record FieldDoc(
         return new FieldDoc(
                 ResourceFields.name(component),
                 typeName(component),
-                sentences(component, field, mutable),
-                field.byDefault().isEmpty() && !field.optional(),
+                sentences(component, field, part),
+                part != Part.STATUS && field.byDefault().isEmpty() && !field.optional(),
                 allowed,
                 below);
     }
 
-    private static List<String> sentences(RecordComponent component, Field field, boolean mutable) {
+    private static List<String> sentences(RecordComponent component, Field field, Part part) {
         List<String> sentences = new ArrayList<>();
         sentences.add(field.value());
         boolean number = component.getType() == int.class
@@ -132,7 +149,7 @@ record FieldDoc(
         if (!field.byDefault().isEmpty()) {
             sentences.add("Default: " + field.byDefault() + ".");
         }
-        if (mutable) {
+        if (part == Part.MUTABLE_SPEC) {
             sentences.add("May change while the yard runs.");
         }
         return sentences;
@@ -148,9 +165,13 @@ record FieldDoc(
             return "duration";
         }
         if (type == List.class) {
-            return "[]" + itemType(component).getSimpleName();
+            Class<?> item = itemType(component);
+            return "[]" + (item == String.class ? "string" : item.getSimpleName());
         }
-        if (type == int.class || type == long.class) {
+        if (Map.class.isAssignableFrom(type)) {
+            return "map[string]integer";
+        }
+        if (type == int.class || type == long.class || type == Long.class || type == Integer.class) {
             return "integer";
         }
         if (type == double.class) {

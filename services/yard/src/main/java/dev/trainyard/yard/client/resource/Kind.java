@@ -4,6 +4,9 @@ import dev.trainyard.domain.resource.NearestName;
 import dev.trainyard.domain.spec.AcceleratorPoolSpec;
 import dev.trainyard.domain.spec.CapacityQueueSpec;
 import dev.trainyard.domain.spec.TrainingJobSpec;
+import dev.trainyard.domain.status.AcceleratorPoolStatus;
+import dev.trainyard.domain.status.CapacityQueueStatus;
+import dev.trainyard.domain.status.TrainingJobStatus;
 import dev.trainyard.yard.cli.InvalidInputException;
 import dev.trainyard.yard.client.Query;
 import java.util.ArrayList;
@@ -15,23 +18,23 @@ public enum Kind {
     /** Nodes in racks on a fabric. */
     ACCELERATOR_POOL(
             "AcceleratorPool",
-            "acceleratorpools",
             List.of("pool", "pools", "typool"),
             AcceleratorPoolSpec.class,
+            AcceleratorPoolStatus.class,
             "A pool of identical nodes in identical racks on one fabric. Its racks can be scaled while the yard runs."),
     /** Quotas for jobs. */
     CAPACITY_QUEUE(
             "CapacityQueue",
-            "capacityqueues",
             List.of("cq", "queue", "queues", "tyqueue"),
             CapacityQueueSpec.class,
+            CapacityQueueStatus.class,
             "A queue with quotas which admits whole training jobs, one after the other or where they fit."),
     /** The work. */
     TRAINING_JOB(
             "TrainingJob",
-            "trainingjobs",
             List.of("tj", "job", "jobs", "tyjob"),
             TrainingJobSpec.class,
+            TrainingJobStatus.class,
             "One training job: a model, the work of a step and its layout over chips, the nodes that it takes, and what"
                     + " happens when they fail.");
 
@@ -45,13 +48,20 @@ public enum Kind {
     private final String plural;
     private final List<String> shortNames;
     private final Class<? extends Record> spec;
+    private final Class<? extends Record> status;
     private final String description;
 
-    Kind(String title, String plural, List<String> shortNames, Class<? extends Record> spec, String description) {
+    Kind(
+            String title,
+            List<String> shortNames,
+            Class<? extends Record> spec,
+            Class<? extends Record> status,
+            String description) {
         this.title = title;
-        this.plural = plural;
+        this.plural = title.toLowerCase(Locale.ROOT) + "s";
         this.shortNames = shortNames;
         this.spec = spec;
+        this.status = status;
         this.description = description;
     }
 
@@ -83,6 +93,11 @@ public enum Kind {
     /** Its spec. */
     Class<? extends Record> spec() {
         return spec;
+    }
+
+    /** Its status. */
+    Class<? extends Record> status() {
+        return status;
     }
 
     /** What it is, in a sentence or two. */

@@ -374,7 +374,7 @@ public final class Timekeeper implements AutoCloseable {
                 controls.untilNs(),
                 controls.pace(),
                 all ? book.idle() : status.idle() && !book.commandsGranted(),
-                book.ended(),
+                all && book.ended(),
                 book.commands().size(),
                 awaited,
                 all ? book.digest() : status.digest(),

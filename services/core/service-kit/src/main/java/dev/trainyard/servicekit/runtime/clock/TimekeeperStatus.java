@@ -12,7 +12,7 @@ import java.util.List;
  * @param untilNs time does not go beyond this; the largest {@code long} for no limit
  * @param pace virtual against wall time
  * @param idle whether no shard has anything left to do and no command waits; at pace max time then stands
- * @param ended whether the end was granted
+ * @param ended whether the end was granted and all shards have reported it: the digest is the run's
  * @param commandsWaiting commands that wait for a grant
  * @param awaited the shards that time waits for; empty when it waits for nobody
  * @param digest digest over the shards' chained digests after the last window that all have done. Two runs of one input
