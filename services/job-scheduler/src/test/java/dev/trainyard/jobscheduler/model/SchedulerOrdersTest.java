@@ -95,7 +95,8 @@ class SchedulerOrdersTest {
         int id = rig.start(job("q", 4));
 
         // When
-        rig.deliver(new ResourceDeleted(Resource.POOL_KIND, "default", "pool"), 0).request(id);
+        rig.deliver(new ResourceDeleted(Resource.POOL_KIND, "default", "pool"), 0)
+                .request(id);
 
         // Then
         assertThat(rig.model().heldNodes()).isZero();
