@@ -63,6 +63,7 @@ import picocli.CommandLine;
 class TopicsIT {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String RUN = "topics-it";
+    private static final int READERS = 6;
 
     @TempDir
     static Path folder;
@@ -81,7 +82,8 @@ class TopicsIT {
         outcome = yard.outcome();
         vertx = Vertx.vertx();
         Router router = Router.router(vertx);
-        new TopicRoutes(new TopicBrowser(RUN, yard.clients()), new ArchiveSource(RUN, yard.clients())).mount(router);
+        new TopicRoutes(new TopicBrowser(RUN, yard.clients()), new ArchiveSource(RUN, yard.clients()), READERS)
+                .mount(router);
         HttpServer server = vertx.createHttpServer()
                 .requestHandler(router)
                 .listen(0, "127.0.0.1")
@@ -271,7 +273,7 @@ class TopicsIT {
         List<HttpResponse<InputStream>> watchers = new ArrayList<>();
         HttpResponse<String> refused;
         try {
-            for (int i = 0; i < TopicRoutes.READERS_MAX; i++) {
+            for (int i = 0; i < READERS; i++) {
                 watchers.add(http.send(request("/topics/clock/records?watch=true"), BodyHandlers.ofInputStream()));
                 assertThat(watchers.getLast().statusCode()).isEqualTo(200);
             }

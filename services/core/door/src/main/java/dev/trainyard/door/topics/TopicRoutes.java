@@ -27,7 +27,7 @@ import org.apache.kafka.common.KafkaException;
  */
 public final class TopicRoutes implements DoorRoutes {
     /** Most readers of the log at once: each has a Kafka consumer. */
-    public static final int READERS_MAX = 64;
+    static final int READERS_MAX = 64;
 
     static final int LIMIT_DEFAULT = 100;
     static final int LIMIT_MAX = 1_000;
@@ -37,12 +37,20 @@ public final class TopicRoutes implements DoorRoutes {
 
     private final TopicBrowser browser;
     private final ArchiveSource archive;
-    private final Semaphore readers = new Semaphore(READERS_MAX);
+    private final int readersMax;
+    private final Semaphore readers;
 
     /** Routes about the topics that a browser sees. */
     public TopicRoutes(TopicBrowser browser, ArchiveSource archive) {
+        this(browser, archive, READERS_MAX);
+    }
+
+    /** The same for at most so many readers at once. */
+    public TopicRoutes(TopicBrowser browser, ArchiveSource archive, int readersMax) {
         this.browser = browser;
         this.archive = archive;
+        this.readersMax = readersMax;
+        this.readers = new Semaphore(readersMax);
     }
 
     @Override
@@ -206,7 +214,7 @@ public final class TopicRoutes implements DoorRoutes {
         });
     }
 
-    private static void tooMany(RoutingContext ctx) {
+    private void tooMany(RoutingContext ctx) {
         ctx.response().putHeader("Retry-After", "1");
         fail(
                 ctx,
@@ -214,7 +222,7 @@ public final class TopicRoutes implements DoorRoutes {
                         429,
                         "Too Many Requests",
                         "",
-                        "more than " + READERS_MAX + " readers of the log at once; try again"));
+                        "more than " + readersMax + " readers of the log at once; try again"));
     }
 
     private static void fail(RoutingContext ctx, Throwable cause) {
