@@ -23,17 +23,17 @@ final class IntakeBench implements Bench {
     private static final long PATIENCE_SECONDS = 240;
     private static final String PATH = "/apis/trainyard.dev/v1alpha1/namespaces/default/trainingjobs";
 
-    /** 128 nodes without failures: at most 128 jobs run at once, the others wait their turn. */
+    /** 1,024 nodes without failures: at most so many jobs run at once, the others wait their turn. */
     private static final String YARD = """
             apiVersion: trainyard.dev/v1alpha1
             kind: AcceleratorPool
             metadata: {name: h100}
-            spec: {system: grand-teton-h100, racks: 64, rack: {nodes: 2}, fabric: {preset: small-clos}, failures: none}
+            spec: {system: grand-teton-h100, racks: 512, rack: {nodes: 2}, fabric: {preset: small-clos}, failures: none}
             ---
             apiVersion: trainyard.dev/v1alpha1
             kind: CapacityQueue
             metadata: {name: small}
-            spec: {quotas: [{accelerator: h100-sxm, nominal: 1024}], strategy: BestEffortFIFO}
+            spec: {quotas: [{accelerator: h100-sxm, nominal: 8192}], strategy: BestEffortFIFO}
             """;
 
     /** A one-node job of ten minutes; the number goes where the percent sign is. */
@@ -58,7 +58,7 @@ final class IntakeBench implements Bench {
 
     @Override
     public String description() {
-        return "10,000 one-node TrainingJobs by REST from 16 clients, clock at max, until all have succeeded";
+        return "10,000 one-node TrainingJobs by REST from 16 clients, 1,024 nodes, clock at max, until all have succeeded";
     }
 
     @Override
