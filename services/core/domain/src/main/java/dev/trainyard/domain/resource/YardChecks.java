@@ -14,6 +14,7 @@ import dev.trainyard.domain.spec.FailuresSpec;
 import dev.trainyard.domain.spec.Quota;
 import dev.trainyard.domain.spec.TopologyConstraint;
 import dev.trainyard.domain.spec.TrainingJobSpec;
+import dev.trainyard.domain.yard.NodeId;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -91,14 +92,19 @@ final class YardChecks {
         if (system.isEmpty()) {
             unknown(at, "spec.system", "system", spec.system(), catalogue.systemNames());
         }
-        long chips = (long) spec.racks()
-                * spec.rack().nodes()
-                * system.map(NodeSystem::chipsPerNode).orElse(1);
+        long nodes = (long) spec.racks() * spec.rack().nodes();
+        long chips = nodes * system.map(NodeSystem::chipsPerNode).orElse(1);
         if (chips > CHIPS_MAX) {
             at.report(
                     problems,
                     "spec.racks",
                     "spec.racks: the pool would have " + chips + " chips; at most " + CHIPS_MAX
+                            + " are supported, use fewer racks");
+        } else if (nodes > NodeId.NODES_PER_POOL_MAX) {
+            at.report(
+                    problems,
+                    "spec.racks",
+                    "spec.racks: the pool would have " + nodes + " nodes; at most " + NodeId.NODES_PER_POOL_MAX
                             + " are supported, use fewer racks");
         }
         var fabric = catalogue.fabric(spec.fabric().preset());

@@ -109,6 +109,10 @@ class BadInputTest {
                         "racks: 900000000",
                         "yard.yaml:6:10: spec.racks: the pool would have 14400000000 chips; at most 16777216 are supported, use fewer racks"),
                 change(
+                        "racks: 16",
+                        "racks: 600000",
+                        "yard.yaml:6:10: spec.racks: the pool would have 1200000 nodes; at most 1048576 are supported, use fewer racks"),
+                change(
                         "spareNodes: 2",
                         "spareNodes: -2",
                         "yard.yaml:29:15: spec.spareNodes: -2 is too small; Warm standby nodes held by the job, at least 0"),
