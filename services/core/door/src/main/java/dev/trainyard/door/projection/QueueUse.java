@@ -20,6 +20,18 @@ final class QueueUse {
     /** One job's share. */
     record Share(boolean pending, long chips, String accelerator) {
         static final Share NONE = new Share(false, 0, "");
+
+        /** What a job counts for as it stands. */
+        static Share of(JobFold job) {
+            String accelerator = job.spec.accelerators().type();
+            return switch (job.phase()) {
+                case SUCCEEDED, CANCELLED -> NONE;
+                case ACCEPTED, QUEUED, STARTING, RUNNING, RECOVERING, SUSPENDED ->
+                    job.holdsNodes()
+                            ? new Share(false, job.chipsHeld(), accelerator)
+                            : new Share(job.phase() == JobFold.Phase.QUEUED, 0, accelerator);
+            };
+        }
     }
 
     int pending() {

@@ -2,7 +2,6 @@ package dev.trainyard.door.projection;
 
 import dev.trainyard.domain.catalogue.Catalogue;
 import dev.trainyard.domain.event.YardCommand;
-import dev.trainyard.domain.event.YardCommand.ResourceApplied;
 import dev.trainyard.domain.event.YardEvent;
 import dev.trainyard.domain.resource.Declaration;
 import dev.trainyard.domain.resource.KnownYard;
@@ -12,7 +11,6 @@ import dev.trainyard.servicekit.runtime.protocol.Grant;
 import dev.trainyard.servicekit.runtime.tail.TailListener;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -20,7 +18,6 @@ import java.util.SortedMap;
 import java.util.TreeSet;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,7 +41,7 @@ public final class YardProjection implements TailListener {
     private final ObjectJson json = new ObjectJson();
     private final ChangeRing changes;
     private final Chronicle chronicle;
-    private final Statuses statuses;
+    private final ObjectView view;
     private final EventFold events;
     private final CommandFold commands;
     private final TreeSet<ObjectKey> dirty = new TreeSet<>();
@@ -65,7 +62,7 @@ public final class YardProjection implements TailListener {
     public YardProjection(Catalogue catalogue, long base) {
         this.changes = new ChangeRing(base, CHANGES_MAX, CHANGES_BYTES_MAX);
         this.chronicle = new Chronicle(base);
-        this.statuses = new Statuses(catalogue, ledger);
+        this.view = new ObjectView(new Statuses(catalogue, ledger), json);
         this.events = new EventFold(
                 ledger, chronicle, this::changed, t -> commands().over(t), atNs -> nowNs = Math.max(nowNs, atNs));
         this.commands = new CommandFold(ledger, json, new Publisher());
@@ -215,29 +212,7 @@ public final class YardProjection implements TailListener {
     public YardObject preview(Declaration declared) {
         lock.lock();
         try {
-            Tracked t = ledger.find(ObjectKey.of(declared.resource()));
-            LoggedCommand command = new LoggedCommand(
-                    -1,
-                    System.currentTimeMillis(),
-                    "preview",
-                    new ResourceApplied(declared.resource()),
-                    declared.labels(),
-                    declared.annotations());
-            YardObject now = view(t == null ? new Tracked(command, declared.resource(), "") : t);
-            long generation = t == null || t.resource.equals(declared.resource()) ? now.generation() : t.generation + 1;
-            return new YardObject(
-                    now.key(),
-                    now.uid(),
-                    generation,
-                    now.resourceVersion(),
-                    now.specVersion(),
-                    now.createdWallMs(),
-                    now.deletedWallMs(),
-                    declared.labels(),
-                    declared.annotations(),
-                    declared.resource(),
-                    json.spec(declared.resource().spec()),
-                    now.status());
+            return view.preview(ledger.find(ObjectKey.of(declared.resource())), declared, nowNs);
         } finally {
             lock.unlock();
         }
@@ -282,22 +257,6 @@ public final class YardProjection implements TailListener {
             lock.unlock();
         }
     }
-
-    /** Which objects are wanted. */
-    @FunctionalInterface
-    public interface Selection {
-        /** Whether this one is. */
-        boolean takes(ObjectKey key, SortedMap<String, String> labels);
-    }
-
-    /**
-     * A part of a list.
-     *
-     * @param version number of the newest change that it shows
-     * @param objects the objects
-     * @param remaining how many come after them
-     */
-    public record Page(long version, List<YardObject> objects, int remaining) {}
 
     /** The story of an object, with a last line that says how it stands now. */
     public Optional<List<StoryLine>> story(ObjectKey key) {
@@ -379,34 +338,8 @@ public final class YardProjection implements TailListener {
         return new Known(ledger, lock);
     }
 
-    /** Looks at every object of a kind under one lock; the visitor must be quick. */
-    public void visit(String kind, Predicate<YardObject> visitor) {
-        lock.lock();
-        try {
-            for (Tracked t : ledger.all(kind, "")) {
-                if (!visitor.test(view(t))) {
-                    return;
-                }
-            }
-        } finally {
-            lock.unlock();
-        }
-    }
-
     private YardObject view(Tracked t) {
-        return new YardObject(
-                t.key,
-                t.uid,
-                t.generation,
-                t.resourceVersion,
-                t.specVersion,
-                t.createdWallMs,
-                t.deletedWallMs,
-                Collections.unmodifiableSortedMap(t.labels),
-                Collections.unmodifiableSortedMap(t.annotations),
-                t.resource,
-                t.specJson,
-                statuses.of(t, nowNs));
+        return view.of(t, nowNs);
     }
 
     /** A job is told about at once, pools and queues at the end of the window. */
@@ -426,7 +359,7 @@ public final class YardProjection implements TailListener {
         if (!(t.fold instanceof Tracked.OfJob(JobFold job))) {
             return;
         }
-        QueueUse.Share now = share(job);
+        QueueUse.Share now = QueueUse.Share.of(job);
         if (!now.equals(t.share)) {
             var queue = new ObjectKey(
                     Ledger.QUEUE, t.key.namespace(), job.spec.queueRef().name());
@@ -436,17 +369,6 @@ public final class YardProjection implements TailListener {
             t.share = now;
             dirty.add(queue);
         }
-    }
-
-    private static QueueUse.Share share(JobFold job) {
-        String accelerator = job.spec.accelerators().type();
-        return switch (job.phase()) {
-            case SUCCEEDED, CANCELLED -> QueueUse.Share.NONE;
-            case ACCEPTED, QUEUED, STARTING, RUNNING, RECOVERING, SUSPENDED ->
-                job.holdsNodes()
-                        ? new QueueUse.Share(false, job.chipsHeld(), accelerator)
-                        : new QueueUse.Share(job.phase() == JobFold.Phase.QUEUED, 0, accelerator);
-        };
     }
 
     private void flush() {

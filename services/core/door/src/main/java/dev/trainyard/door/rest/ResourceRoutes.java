@@ -10,6 +10,7 @@ import dev.trainyard.door.DoorRoutes;
 import dev.trainyard.door.Endpoint;
 import dev.trainyard.door.projection.ObjectJson;
 import dev.trainyard.door.projection.ObjectKey;
+import dev.trainyard.door.projection.Page;
 import dev.trainyard.door.projection.VirtualText;
 import dev.trainyard.door.projection.YardObject;
 import dev.trainyard.door.projection.YardProjection;
@@ -177,7 +178,7 @@ public final class ResourceRoutes implements DoorRoutes {
         }
         Selector selector = Selector.parse(r.param("labelSelector"), r.param("fieldSelector"));
         int limit = r.number("limit", 0);
-        YardProjection.Page page = projection.list(
+        Page page = projection.list(
                 kind.kind(),
                 r.part("namespace"),
                 token == null ? null : token.after(),

@@ -1,7 +1,7 @@
 package dev.trainyard.door.rest;
 
 import dev.trainyard.door.projection.ObjectKey;
-import dev.trainyard.door.projection.YardProjection;
+import dev.trainyard.door.projection.Selection;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * Label and field selectors with the grammar of Kubernetes: {@code a=b, a==b, a!=b, a in (b,c), a notin (b,c), a, !a},
  * all of which must hold; of fields {@code metadata.name} and {@code metadata.namespace} with = and !=.
  */
-final class Selector implements YardProjection.Selection {
+final class Selector implements Selection {
     private static final String KEY = "([A-Za-z0-9][-A-Za-z0-9_./]*)";
     private static final Pattern SET = Pattern.compile(KEY + "\\s+(in|notin)\\s*\\(([^()]*)\\)");
     private static final Pattern EQUALITY = Pattern.compile(KEY + "\\s*(==|=|!=)\\s*([-A-Za-z0-9_.]*)");

@@ -6,6 +6,7 @@ import dev.trainyard.door.projection.Change.Type;
 import dev.trainyard.door.projection.ChangeRing;
 import dev.trainyard.door.projection.ObjectJson;
 import dev.trainyard.door.projection.ObjectKey;
+import dev.trainyard.door.projection.Page;
 import dev.trainyard.door.projection.YardObject;
 import dev.trainyard.door.projection.YardProjection;
 import io.vertx.ext.web.RoutingContext;
@@ -47,7 +48,7 @@ public final class Watches {
             Long from = resumed(ctx, ring);
             Iterator<byte[]> first = Collections.emptyIterator();
             if (from == null) {
-                YardProjection.Page page = projection.list(kind.kind(), within, null, selector, Integer.MAX_VALUE);
+                Page page = projection.list(kind.kind(), within, null, selector, Integer.MAX_VALUE);
                 from = page.version();
                 first = page.objects().stream().map(Watches::added).iterator();
             }
