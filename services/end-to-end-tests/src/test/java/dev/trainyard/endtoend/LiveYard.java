@@ -61,7 +61,8 @@ final class LiveYard implements AutoCloseable {
 
     /** The yard's process. */
     ProcessHandle process() throws IOException {
-        return ProcessHandle.of(((Number) address().get("pid")).longValue()).orElseThrow();
+        return ProcessHandle.of(Long.parseLong(String.valueOf(address().get("pid"))))
+                .orElseThrow();
     }
 
     /** A request. */
@@ -112,7 +113,7 @@ final class LiveYard implements AutoCloseable {
     String end() throws IOException, InterruptedException {
         assertThat(send("POST", "/clock/end", "application/json", "{}").statusCode())
                 .isEqualTo(200);
-        await("ended", () -> clock().get("ended").equals(true));
+        await("ended", () -> String.valueOf(clock().get("ended")).equals("true"));
         return String.valueOf(clock().get("digest"));
     }
 

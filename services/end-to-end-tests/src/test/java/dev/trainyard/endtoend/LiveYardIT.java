@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeAll;
@@ -244,18 +245,20 @@ class LiveYardIT {
 
     private static int jobs(LiveYard yard) {
         try {
-            return ((List<?>) yard.get(LiveYard.JOBS).get("items")).size();
+            return Objects.requireNonNull((List<?>) yard.get(LiveYard.JOBS).get("items"))
+                    .size();
         } catch (java.io.IOException | InterruptedException e) {
             throw new AssertionError(e);
         }
     }
 
     private static long timeNs(LiveYard yard) {
-        return ((Number) yard.clock().get("virtualTimeNs")).longValue();
+        return Long.parseLong(String.valueOf(yard.clock().get("virtualTimeNs")));
     }
 
     private static String name(Object resource) {
-        return String.valueOf(((Map<?, ?>) ((Map<?, ?>) resource).get("metadata")).get("name"));
+        return String.valueOf(Objects.requireNonNull((Map<?, ?>) ((Map<?, ?>) resource).get("metadata"))
+                .get("name"));
     }
 
     private static String kind(Object resource) {
