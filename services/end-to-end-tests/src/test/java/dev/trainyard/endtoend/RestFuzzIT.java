@@ -31,8 +31,8 @@ class RestFuzzIT {
         Path tools = PythonTools.orSkip(PythonTools.FUZZER);
         String seed = System.getProperty("fuzz.seed", "1");
         System.out.println("RestFuzzIT: seed " + seed);
-        try (LiveYard yard = new LiveYard(folder.resolve("yard"))) {
-            yard.up("--hold", "k8s/examples/small-yard.yaml");
+        try (LiveYard yard = new LiveYard(folder)) {
+            yard.up("--hold", SmallYard.file());
 
             // When thousands of requests come, good ones and bad ones
             Path log = folder.resolve("fuzz.log");
