@@ -49,7 +49,7 @@ class RestFuzzIT {
         }
     }
 
-    private static int fuzz(Path tools, String url, String seed, Path log) throws IOException, InterruptedException {
+    private int fuzz(Path tools, String url, String seed, Path log) throws IOException, InterruptedException {
         Process process = new ProcessBuilder(
                         tools.resolve("schemathesis").toString(),
                         "--config-file",
@@ -69,7 +69,7 @@ class RestFuzzIT {
                         "--exclude-path-regex",
                         LEFT_OUT,
                         "--no-color")
-                .directory(log.getParent().toFile())
+                .directory(folder.toFile())
                 .redirectErrorStream(true)
                 .redirectOutput(log.toFile())
                 .start();
