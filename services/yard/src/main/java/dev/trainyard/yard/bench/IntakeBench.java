@@ -19,7 +19,7 @@ import java.util.stream.IntStream;
 final class IntakeBench implements Bench {
     private static final int RUNS = 3;
     private static final int JOBS = 10_000;
-    private static final int CLIENTS = 16;
+    private static final int CLIENTS = 4;
     private static final long PATIENCE_SECONDS = 240;
     private static final String PATH = "/apis/trainyard.dev/v1alpha1/namespaces/default/trainingjobs";
 
@@ -58,7 +58,7 @@ final class IntakeBench implements Bench {
 
     @Override
     public String description() {
-        return "10,000 one-node TrainingJobs by REST from 16 clients, 1,024 nodes, clock at max, until all have succeeded";
+        return "10,000 one-node TrainingJobs by REST from 4 clients, 1,024 nodes, clock at max, until all have succeeded";
     }
 
     @Override

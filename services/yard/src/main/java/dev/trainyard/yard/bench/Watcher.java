@@ -1,20 +1,20 @@
 package dev.trainyard.yard.bench;
 
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One client that watches all TrainingJobs over a plain socket: it remembers the last id that it got and a checksum of
  * all of them, so that two watchers can be told apart that did not get the same.
  */
 final class Watcher implements AutoCloseable {
-    private static final int BUFFER_BYTES = 1 << 14;
+    private static final int BUFFER_BYTES = 1 << 16;
+    /** More than an id, a type or a status line has. */
+    private static final int HEAD_BYTES = 64;
 
     private final Socket socket;
     private final Thread reader;
@@ -22,6 +22,8 @@ final class Watcher implements AutoCloseable {
     private volatile long entries;
     private volatile long checksum;
     private volatile String trouble = "";
+    private long id = -1;
+    private boolean change;
 
     private Watcher(Socket socket) {
         this.socket = socket;
@@ -69,29 +71,41 @@ final class Watcher implements AutoCloseable {
     }
 
     private void read() {
-        try (BufferedReader in = new BufferedReader(
-                new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8), BUFFER_BYTES)) {
-            long id = -1;
-            boolean change = false;
-            for (@Nullable String line = in.readLine(); line != null; line = in.readLine()) {
-                if (line.startsWith("HTTP/1.1 ") && !line.contains(" 200 ")) {
-                    trouble = line;
-                } else if (line.startsWith("id:")) {
-                    id = Long.parseLong(line.substring(3).strip());
-                } else if (line.startsWith("event:")) {
-                    String type = line.substring(6).strip();
-                    change = type.equals("ADDED") || type.equals("MODIFIED") || type.equals("DELETED");
-                    trouble = type.equals("ERROR") ? "the server closed the watch" : trouble;
-                } else if (line.startsWith("data:") && id >= 0) {
-                    if (change) {
-                        checksum = checksum * 31 + id;
-                        entries++;
+        byte[] buffer = new byte[BUFFER_BYTES];
+        byte[] head = new byte[HEAD_BYTES];
+        int length = 0;
+        try (InputStream in = socket.getInputStream()) {
+            for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
+                for (int i = 0; i < count; i++) {
+                    if (buffer[i] == '\n') {
+                        line(new String(head, 0, length, StandardCharsets.US_ASCII));
+                        length = 0;
+                    } else if (length < HEAD_BYTES) {
+                        head[length++] = buffer[i];
                     }
-                    lastId = id;
                 }
             }
         } catch (IOException e) {
             // Closed by us, or by a server that is gone; the counts tell.
+        }
+    }
+
+    /** Takes a line, of which the first bytes are enough. */
+    private void line(String line) {
+        if (line.startsWith("HTTP/1.1 ") && !line.contains(" 200 ")) {
+            trouble = line;
+        } else if (line.startsWith("id:")) {
+            id = Long.parseLong(line.substring(3).strip());
+        } else if (line.startsWith("event:")) {
+            String type = line.substring(6).strip();
+            change = type.equals("ADDED") || type.equals("MODIFIED") || type.equals("DELETED");
+            trouble = type.equals("ERROR") ? "the server closed the watch" : trouble;
+        } else if (line.startsWith("data:") && id >= 0) {
+            if (change) {
+                checksum = checksum * 31 + id;
+                entries++;
+            }
+            lastId = id;
         }
     }
 }

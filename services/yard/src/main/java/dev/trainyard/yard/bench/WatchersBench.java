@@ -87,6 +87,7 @@ final class WatchersBench implements Bench {
         double idleAt = 0;
         boolean caughtUp = false;
         while (idleAt == 0 || !caughtUp) {
+            boolean over = idleAt != 0; // then the list below is the last
             long nowNs = System.nanoTime();
             JsonNode list = yard.get(LIST);
             samples.add(new Sample(nowNs, version(list)));
@@ -101,7 +102,9 @@ final class WatchersBench implements Bench {
                 behind =
                         Math.max(behind, (System.nanoTime() - samples.getFirst().atNs()) / 1e9);
             }
-            caughtUp = samples.isEmpty();
+            caughtUp = over
+                    && samples.isEmpty()
+                    && watchers.stream().allMatch(watcher -> watcher.lastId() == slowest);
             if ((System.nanoTime() - beganNs) / 1e9 > PATIENCE_SECONDS) {
                 throw new BenchFailedException(
                         "the run was not over, or a watcher " + behind + " s behind, after " + PATIENCE_SECONDS + " s");

@@ -20,9 +20,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * One open watch: frames from the ring to a client as fast as the client takes them. A client slower than the ring gets
  * an ERROR event and is closed. Everything but the listener runs on the event loop of the request.
+ *
+ * <p>The first change after a quiet time goes out at once, those of a flood together, a few times a second: a write and
+ * a wake-up of the client for each change cost the run beside them as much as the run itself.
  */
 final class WatchStream {
     private static final int FRAMES_AT_ONCE = 64;
+    private static final long FLOOD_WRITE_EVERY_NS = 250_000_000;
     private static final long BOOKMARK_EVERY_MS = 15_000;
 
     private final Context context;
@@ -32,6 +36,7 @@ final class WatchStream {
     private final AtomicBoolean woken = new AtomicBoolean();
     private final Runnable listener = this::wake;
     private long cursor;
+    private long pumpedNs = System.nanoTime() - FLOOD_WRITE_EVERY_NS;
     private boolean firstShown;
     private boolean closed;
     private long timer;
@@ -77,10 +82,20 @@ final class WatchStream {
     private void wake() {
         if (woken.compareAndSet(false, true)) {
             context.runOnContext(v -> {
-                woken.set(false);
-                pump();
+                long waitMs = (pumpedNs + FLOOD_WRITE_EVERY_NS - System.nanoTime()) / 1_000_000;
+                if (waitMs > 0) {
+                    context.owner().setTimer(waitMs, t -> context.runOnContext(w -> pumpAgain()));
+                } else {
+                    pumpAgain();
+                }
             });
         }
+    }
+
+    private void pumpAgain() {
+        pumpedNs = System.nanoTime();
+        woken.set(false); // before reading: what comes from now on wakes again
+        pump();
     }
 
     private void pump() {
