@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
@@ -63,16 +62,8 @@ final class WatchersBench implements Bench {
         try (BenchYard yard = BenchYard.up(settings.root(), "--hold")) {
             yard.launch(
                     List.of("apply", "-f", settings.example("small-yard.yaml").toString()));
-            List<Watcher> watchers = new ArrayList<>();
-            try {
-                for (int i = 0; i < count; i++) {
-                    watchers.add(Watcher.of(yard.url(), LIST + "?watch=true"));
-                }
-                return follow(yard, watchers);
-            } finally {
-                for (Watcher watcher : watchers) {
-                    watcher.close();
-                }
+            try (WatcherTroop troop = new WatcherTroop(yard.url(), LIST + "?watch=true", count)) {
+                return follow(yard, troop.all());
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -102,9 +93,7 @@ final class WatchersBench implements Bench {
                 behind =
                         Math.max(behind, (System.nanoTime() - samples.getFirst().atNs()) / 1e9);
             }
-            caughtUp = over
-                    && samples.isEmpty()
-                    && watchers.stream().allMatch(watcher -> watcher.lastId() == slowest);
+            caughtUp = over && samples.isEmpty() && watchers.stream().allMatch(watcher -> watcher.lastId() == slowest);
             if ((System.nanoTime() - beganNs) / 1e9 > PATIENCE_SECONDS) {
                 throw new BenchFailedException(
                         "the run was not over, or a watcher " + behind + " s behind, after " + PATIENCE_SECONDS + " s");

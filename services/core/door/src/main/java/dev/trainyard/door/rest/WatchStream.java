@@ -1,7 +1,6 @@
 package dev.trainyard.door.rest;
 
 import dev.trainyard.door.Endpoint;
-import dev.trainyard.door.projection.Change;
 import dev.trainyard.door.projection.ChangeRing;
 import io.netty.buffer.Unpooled;
 import io.vertx.core.Context;
@@ -13,7 +12,6 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Function;
 import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -25,8 +23,8 @@ import org.jspecify.annotations.Nullable;
  * a wake-up of the client for each change cost the run beside them as much as the run itself.
  */
 final class WatchStream {
-    private static final int FRAMES_AT_ONCE = 64;
-    private static final long FLOOD_WRITE_EVERY_NS = 250_000_000;
+    private static final int FIRST_AT_ONCE = 64;
+    private static final long FLOOD_WRITE_EVERY_MS = 400;
     private static final long BOOKMARK_EVERY_MS = 15_000;
 
     private final Context context;
@@ -36,7 +34,7 @@ final class WatchStream {
     private final AtomicBoolean woken = new AtomicBoolean();
     private final Runnable listener = this::wake;
     private long cursor;
-    private long pumpedNs = System.nanoTime() - FLOOD_WRITE_EVERY_NS;
+    private long pumpedMs = nowMs() - FLOOD_WRITE_EVERY_MS;
     private boolean firstShown;
     private boolean closed;
     private long timer;
@@ -47,14 +45,14 @@ final class WatchStream {
      * @param ring where changes come from
      * @param from the version after which changes are shown
      * @param first frames that come before them
-     * @param frame the frame for a change; null: it is not shown
+     * @param batches the frames of the changes after a version; null: some of them are gone
      * @param bookmark a frame that says how far the client is
      */
     record Source(
             ChangeRing ring,
             long from,
             Iterator<byte[]> first,
-            Function<Change, byte @Nullable []> frame,
+            LongFunction<FrameBatches.@Nullable Batch> batches,
             LongFunction<byte[]> bookmark) {}
 
     WatchStream(RoutingContext ctx, Source source, Runnable onClose) {
@@ -82,7 +80,11 @@ final class WatchStream {
     private void wake() {
         if (woken.compareAndSet(false, true)) {
             context.runOnContext(v -> {
-                long waitMs = (pumpedNs + FLOOD_WRITE_EVERY_NS - System.nanoTime()) / 1_000_000;
+                // All streams write at the same moments, so that what one has put together serves the others.
+                long nowMs = nowMs();
+                long waitMs = nowMs - pumpedMs >= FLOOD_WRITE_EVERY_MS
+                        ? 0
+                        : FLOOD_WRITE_EVERY_MS - nowMs % FLOOD_WRITE_EVERY_MS;
                 if (waitMs > 0) {
                     context.owner().setTimer(waitMs, t -> context.runOnContext(w -> pumpAgain()));
                 } else {
@@ -92,54 +94,54 @@ final class WatchStream {
         }
     }
 
+    private static long nowMs() {
+        return System.nanoTime() / 1_000_000;
+    }
+
     private void pumpAgain() {
-        pumpedNs = System.nanoTime();
+        pumpedMs = nowMs();
         woken.set(false); // before reading: what comes from now on wakes again
         pump();
+        if (!closed && cursor < source.ring().last()) {
+            wake(); // the batch was made for another stream before the newest changes came
+        }
     }
 
     private void pump() {
         while (!closed && !response.writeQueueFull()) {
-            List<byte[]> frames = new ArrayList<>();
             if (!firstShown) {
-                showFirst(frames);
-            } else if (!showNext(frames)) {
+                showFirst();
+            } else if (!showNext()) {
                 return;
-            }
-            if (!frames.isEmpty()) {
-                response.write(Buffer.buffer(Unpooled.wrappedBuffer(frames.toArray(byte[][]::new))));
             }
         }
     }
 
-    private void showFirst(List<byte[]> frames) {
-        while (source.first().hasNext() && frames.size() < FRAMES_AT_ONCE) {
+    private void showFirst() {
+        List<byte[]> frames = new ArrayList<>();
+        while (source.first().hasNext() && frames.size() < FIRST_AT_ONCE) {
             frames.add(source.first().next());
         }
         if (!source.first().hasNext()) {
             firstShown = true;
             frames.add(source.bookmark().apply(cursor));
         }
+        response.write(Buffer.buffer(Unpooled.wrappedBuffer(frames.toArray(byte[][]::new))));
     }
 
-    /** Adds frames of the next changes; false when there is nothing to show for now. */
-    private boolean showNext(List<byte[]> frames) {
-        switch (source.ring().after(cursor, FRAMES_AT_ONCE)) {
-            case ChangeRing.Gone gone -> {
-                fail();
-                return false;
-            }
-            case ChangeRing.Next(List<Change> changes) -> {
-                for (Change change : changes) {
-                    byte[] frame = source.frame().apply(change);
-                    if (frame != null) {
-                        frames.add(frame);
-                    }
-                    cursor = change.version();
-                }
-                return !changes.isEmpty();
-            }
+    /** Writes the next changes; false when there are none for now. */
+    private boolean showNext() {
+        FrameBatches.Batch batch = source.batches().apply(cursor);
+        if (batch == null) {
+            fail();
+            return false;
         }
+        if (batch.frames().length > 0) {
+            response.write(Buffer.buffer(Unpooled.wrappedBuffer(batch.frames())));
+        }
+        boolean some = batch.upTo() > cursor;
+        cursor = batch.upTo();
+        return some;
     }
 
     private void bookmark() {

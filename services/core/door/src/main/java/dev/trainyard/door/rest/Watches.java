@@ -19,8 +19,12 @@ import org.jspecify.annotations.Nullable;
 
 /** Opens watches, and counts them. */
 public final class Watches {
+    private static final String LABELS = "labelSelector";
+    private static final String FIELDS = "fieldSelector";
+
     private final YardProjection projection;
     private final DoorLimits limits;
+    private final FrameBatches batches = new FrameBatches();
     private final AtomicInteger open = new AtomicInteger();
 
     public Watches(YardProjection projection, DoorLimits limits) {
@@ -49,6 +53,7 @@ public final class Watches {
         begin(ctx, () -> {
             Kinds kind = Kinds.ofPlural(plural);
             Selector selector = selector(ctx);
+            String same = String.join(" ", "objects", kind.kind(), within, param(ctx, LABELS), param(ctx, FIELDS));
             ChangeRing ring = projection.changes();
             Long from = resumed(ctx, ring);
             Iterator<byte[]> first = Collections.emptyIterator();
@@ -61,7 +66,7 @@ public final class Watches {
                     ring,
                     from,
                     first,
-                    change -> frame(change, kind.kind(), within, selector),
+                    after -> batches.next(same, ring, after, change -> frame(change, kind.kind(), within, selector)),
                     version -> bookmark(kind.kind(), version));
         });
     }
@@ -83,7 +88,8 @@ public final class Watches {
                     ring,
                     from,
                     Collections.emptyIterator(),
-                    change -> wanted.takes(change) ? change.frame() : null,
+                    after -> batches.next(
+                            "events " + wanted, ring, after, change -> wanted.takes(change) ? change.frame() : null),
                     version -> bookmark("Event", version));
         });
     }
@@ -110,9 +116,12 @@ public final class Watches {
     }
 
     private static Selector selector(RoutingContext ctx) {
-        String labels = ctx.queryParams().get("labelSelector");
-        String fields = ctx.queryParams().get("fieldSelector");
-        return Selector.parse(labels == null ? "" : labels, fields == null ? "" : fields);
+        return Selector.parse(param(ctx, LABELS), param(ctx, FIELDS));
+    }
+
+    private static String param(RoutingContext ctx, String name) {
+        String value = ctx.queryParams().get(name);
+        return value == null ? "" : value;
     }
 
     /** The version after which a client goes on; null: it begins anew. */
