@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedSelectorException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
@@ -64,6 +65,8 @@ final class WatcherTroop implements AutoCloseable {
                     }
                 });
             }
+        } catch (ClosedSelectorException e) {
+            // Closed between two looks: the bench is over.
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
