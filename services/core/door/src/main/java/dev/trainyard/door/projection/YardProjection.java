@@ -5,6 +5,7 @@ import dev.trainyard.domain.event.YardCommand;
 import dev.trainyard.domain.event.YardEvent;
 import dev.trainyard.domain.resource.Declaration;
 import dev.trainyard.domain.resource.KnownYard;
+import dev.trainyard.domain.resource.Resource;
 import dev.trainyard.door.projection.Change.Type;
 import dev.trainyard.kernel.Envelope;
 import dev.trainyard.servicekit.runtime.protocol.Grant;
@@ -362,7 +363,9 @@ public final class YardProjection implements TailListener {
         QueueUse.Share now = QueueUse.Share.of(job);
         if (!now.equals(t.share)) {
             var queue = new ObjectKey(
-                    Ledger.QUEUE, t.key.namespace(), job.spec.queueRef().name());
+                    Ledger.QUEUE,
+                    Resource.CLUSTER_NAMESPACE,
+                    job.spec.queueRef().name());
             QueueUse use = ledger.use(queue);
             use.count(t.share, -1);
             use.count(now, 1);
