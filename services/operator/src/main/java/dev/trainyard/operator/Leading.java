@@ -56,7 +56,7 @@ final class Leading implements AutoCloseable {
         this.log = log;
         StatusApi api = new StatusApi(client);
         this.book = new StatusBook(log, api, settings.limits(), counters, triggers::fire);
-        this.intake = new Intake(log, book, counters, triggers::fire);
+        this.intake = new Intake(log, book, counters, triggers::fire, this::delete);
         this.follower = new YardFollower(
                 log, book, intake, new EventWriter(api, settings.limits(), counters, settings.identity()));
         this.worker = Thread.ofPlatform().daemon().name("operator-leads").start(this::work);
@@ -160,6 +160,14 @@ final class Leading implements AutoCloseable {
                 }
             }
         }
+    }
+
+    /** A job that is over and has lived long enough. */
+    private void delete(ObjectRef ref) {
+        var unused = client.resources(TrainingJob.class)
+                .inNamespace(ref.namespace())
+                .withName(ref.name())
+                .delete();
     }
 
     private static Selection ours() {

@@ -1,5 +1,6 @@
 package dev.trainyard.operator;
 
+import dev.trainyard.domain.resource.Resource;
 import dev.trainyard.door.projection.ObjectKey;
 import dev.trainyard.kubernetes.api.YardObject;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -19,9 +20,6 @@ public record ObjectRef(String kind, String plural, String namespace, String nam
     /** Label of a yard's resource: the uid of the object that it was made for. */
     public static final String UID_LABEL = "trainyard.dev/uid";
 
-    /** Where the yard keeps what belongs to no namespace. */
-    private static final String NO_NAMESPACE = "default";
-
     /** What an object is called. */
     public static ObjectRef of(YardObject object) {
         String namespace = object.getMetadata().getNamespace();
@@ -35,7 +33,7 @@ public record ObjectRef(String kind, String plural, String namespace, String nam
 
     /** Its identity in the yard. */
     public ObjectKey key() {
-        return new ObjectKey(kind, namespace.isEmpty() ? NO_NAMESPACE : namespace, name);
+        return new ObjectKey(kind, namespace.isEmpty() ? Resource.CLUSTER_NAMESPACE : namespace, name);
     }
 
     /** Its identity among the objects of its kind. */

@@ -4,6 +4,7 @@ import dev.trainyard.operator.log.YardLog;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.extended.leaderelection.LeaderCallbacks;
 import io.fabric8.kubernetes.client.extended.leaderelection.LeaderElectionConfig;
+import io.fabric8.kubernetes.client.extended.leaderelection.LeaderElector;
 import io.fabric8.kubernetes.client.extended.leaderelection.resourcelock.LeaseLock;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -40,7 +41,6 @@ public final class Operators implements AutoCloseable {
     private final Thread thread;
     private volatile boolean closed;
     private volatile boolean mayLead;
-    private volatile @Nullable CompletableFuture<?> election;
     private volatile @Nullable Leading leading;
 
     /**
@@ -87,7 +87,6 @@ public final class Operators implements AutoCloseable {
     private void run() {
         while (!closed) {
             CompletableFuture<?> running = elect();
-            election = running;
             try {
                 while (!running.isDone()) {
                     follow();
@@ -133,10 +132,6 @@ public final class Operators implements AutoCloseable {
                 callbacks,
                 true,
                 settings.leaseName());
-        return client.leaderElector()
-                .withConfig(config)
-                .withExecutor(renewals)
-                .build()
-                .start();
+        return new LeaderElector(client, config, renewals).start();
     }
 }

@@ -15,8 +15,10 @@ import dev.trainyard.operator.log.CommandState;
 import dev.trainyard.operator.log.YardLog;
 import dev.trainyard.operator.status.Stance;
 import dev.trainyard.operator.status.StatusBook;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -43,6 +45,7 @@ public final class Intake {
     private final StatusBook book;
     private final OperatorCounters counters;
     private final Consumer<ObjectRef> trigger;
+    private final Consumer<ObjectRef> deleter;
     private final DeclarationReader checks = new DeclarationReader(Catalogue.bundled());
 
     /** Objects that may be taken when the yard has others: pools and queues. With the time of the first refusal. */
@@ -51,12 +54,21 @@ public final class Intake {
     /** Those of them that the gate refused: nothing is tried before the yard has changed. */
     private final Set<ObjectRef> refusedByGate = ConcurrentHashMap.newKeySet();
 
-    /** @param trigger has an object looked at again, soon */
-    public Intake(YardLog log, StatusBook book, OperatorCounters counters, Consumer<ObjectRef> trigger) {
+    /**
+     * @param trigger has an object looked at again, soon
+     * @param deleter deletes an object of the API server
+     */
+    public Intake(
+            YardLog log,
+            StatusBook book,
+            OperatorCounters counters,
+            Consumer<ObjectRef> trigger,
+            Consumer<ObjectRef> deleter) {
         this.log = log;
         this.book = book;
         this.counters = counters;
         this.trigger = trigger;
+        this.deleter = deleter;
     }
 
     /** Takes an object as it is now. */
@@ -64,7 +76,11 @@ public final class Intake {
         ObjectRef ref = ObjectRef.of(object);
         if (Ends.isOver(object)) {
             forget(ref);
-            return new Verdict.Done();
+            return expire(ref, object);
+        }
+        if (book.isOver(ref)) {
+            // Its last status is on its way back to us.
+            return Ends.hasTimeToLive(object) ? new Verdict.Again(SOON_MS) : new Verdict.Done();
         }
         if (!log.isCaughtUp()) {
             book.follow(ref, object, new Stance.Waiting(log.begunNs()));
@@ -138,6 +154,19 @@ public final class Intake {
             log.submissions().submit(deletion(key, ref), () -> {});
             counters.commands.incrementAndGet();
         }
+    }
+
+    /** Deletes the object of a job that has been over for long enough, if somebody wants that. */
+    private Verdict expire(ObjectRef ref, YardObject object) {
+        OptionalLong leftMs = Ends.expiresInMs(object, Instant.now());
+        if (leftMs.isEmpty()) {
+            return new Verdict.Done();
+        }
+        if (leftMs.getAsLong() > 0) {
+            return new Verdict.Again(leftMs.getAsLong());
+        }
+        deleter.accept(ref);
+        return new Verdict.Done();
     }
 
     private Verdict declare(ObjectRef ref, YardObject object) {

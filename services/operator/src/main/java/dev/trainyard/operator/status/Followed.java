@@ -1,5 +1,6 @@
 package dev.trainyard.operator.status;
 
+import dev.trainyard.domain.resource.KubernetesFields;
 import dev.trainyard.kubernetes.api.JsonTree;
 import dev.trainyard.kubernetes.api.ObjectCondition;
 import dev.trainyard.kubernetes.api.YardObject;
@@ -12,6 +13,9 @@ final class Followed {
     static final long NOT_QUEUED = Long.MAX_VALUE;
 
     final ObjectRef ref;
+    /** Whether somebody waits for its end. */
+    final boolean expires;
+
     long generation;
     long loggedGeneration;
     Stance stance;
@@ -38,6 +42,8 @@ final class Followed {
 
     Followed(ObjectRef ref, YardObject object, Stance stance) {
         this.ref = ref;
+        this.expires = object.getSpec() != null
+                && object.getSpec().json().has(KubernetesFields.TTL_SECONDS_AFTER_FINISHED);
         this.generation = generationOf(object);
         this.stance = stance;
         this.stanceNs = System.nanoTime();

@@ -10,10 +10,12 @@ import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.PriorityQueue;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -51,6 +53,10 @@ public final class StatusBook implements AutoCloseable {
     private final Condition more = lock.newCondition();
     private final Map<String, Followed> byUid = new HashMap<>();
     private final Map<ObjectKey, Followed> byKey = new HashMap<>();
+
+    /** Whose last status is written, by uid: what the caches of the API server still say of them does not count. */
+    private final Set<String> over = new HashSet<>();
+
     private final PriorityQueue<Due> queue =
             new PriorityQueue<>(Comparator.comparingLong(Due::atNs).thenComparingLong(Due::order));
     private final List<Thread> writers = new ArrayList<>();
@@ -73,7 +79,7 @@ public final class StatusBook implements AutoCloseable {
     /**
      * Begins to write.
      *
-     * @param onTerminal told when the last status of an object is written; must be quick
+     * @param onTerminal told when the last status of an object that expires is written; must be quick
      */
     public StatusBook(
             YardLog log, StatusApi api, Limits limits, OperatorCounters counters, Consumer<ObjectRef> onTerminal) {
@@ -94,6 +100,9 @@ public final class StatusBook implements AutoCloseable {
     public void follow(ObjectRef ref, YardObject object, Stance stance) {
         lock.lock();
         try {
+            if (over.contains(ref.uid())) {
+                return;
+            }
             Followed f = byUid.get(ref.uid());
             if (f == null) {
                 f = new Followed(ref, object, stance);
@@ -112,6 +121,7 @@ public final class StatusBook implements AutoCloseable {
     public void forget(ObjectRef ref) {
         lock.lock();
         try {
+            over.remove(ref.uid());
             Followed f = byUid.remove(ref.uid());
             if (f != null) {
                 byKey.remove(ref.key(), f);
@@ -150,6 +160,16 @@ public final class StatusBook implements AutoCloseable {
         lock.lock();
         try {
             return Optional.ofNullable(byKey.get(key)).map(f -> f.ref);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Whether the last status of an object is written. */
+    public boolean isOver(ObjectRef ref) {
+        lock.lock();
+        try {
+            return over.contains(ref.uid());
         } finally {
             lock.unlock();
         }
@@ -341,13 +361,13 @@ public final class StatusBook implements AutoCloseable {
             if (draft.terminal() && f.stance instanceof Stance.Logged) {
                 byUid.remove(f.ref.uid());
                 byKey.remove(f.ref.key(), f);
+                over.add(f.ref.uid());
             }
         } finally {
             lock.unlock();
         }
-        if (draft.terminal()) {
+        if (draft.terminal() && f.expires) {
             onTerminal.accept(f.ref);
-            return 0;
         }
         return draft.moving() ? nowNs + LOOK_NS : 0;
     }
