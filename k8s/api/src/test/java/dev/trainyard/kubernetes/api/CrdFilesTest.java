@@ -29,8 +29,7 @@ class CrdFilesTest {
     void filesAreThoseOfTheRecords() throws IOException {
         for (CustomResourceDefinition definition : Definitions.all()) {
             // Given the text of a definition
-            String text = "# Made from the records of services/core/domain by\n# " + WRITE + "\n"
-                    + yaml(definition);
+            String text = "# Made from the records of services/core/domain by\n# " + WRITE + "\n" + yaml(definition);
             Path file = FOLDER.resolve(definition.getSpec().getNames().getPlural() + ".yaml");
 
             // Then the file has it
@@ -81,7 +80,8 @@ class CrdFilesTest {
         }
         String kustomization = Files.readString(FOLDER.resolve("kustomization.yaml"));
         assertThat(files).hasSize(Definitions.all().size());
-        assertThat(kustomization.lines()
+        assertThat(kustomization
+                        .lines()
                         .filter(line -> line.startsWith("  - "))
                         .map(line -> line.substring(4))
                         .sorted()

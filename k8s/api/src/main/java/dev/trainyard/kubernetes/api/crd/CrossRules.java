@@ -32,8 +32,7 @@ final class CrossRules {
             return List.of(
                     saying(
                             "self.hiddenSize % self.attentionHeads == 0",
-                            "hiddenSize must be a multiple of attentionHeads; change one of them",
-                            ".attentionHeads"),
+                            "hiddenSize must be a multiple of attentionHeads; change one of them", ".attentionHeads"),
                     saying(
                             "self.keyValueHeads == 0 || self.attentionHeads % self.keyValueHeads == 0",
                             "attentionHeads must be a multiple of keyValueHeads; change one of them",
@@ -51,7 +50,8 @@ final class CrossRules {
                             ".parallelism.context"));
         }
         if (type == TrainingJobSpec.class) {
-            String product = "%1$stensor * %1$spipeline * %1$scontext * %1$sdata".formatted("self.training.parallelism.");
+            String product =
+                    "%1$stensor * %1$spipeline * %1$scontext * %1$sdata".formatted("self.training.parallelism.");
             return List.of(saying(
                     product + " == self.nodes * self.accelerators.perNode",
                     "tensor x pipeline x context x data must be the chips of the job, nodes x accelerators.perNode;"

@@ -47,7 +47,10 @@ public final class Definitions {
                         "A pool of identical accelerator nodes in identical racks on one network, such as H100 servers or"
                                 + " Trainium2 instances. Racks are its replicas: kubectl scale changes their number.",
                         new SpecSchema("AcceleratorPool")
-                                .of(AcceleratorPoolSpec.class, "What the pool is made of, and what fails in it.", false),
+                                .of(
+                                        AcceleratorPoolSpec.class,
+                                        "What the pool is made of, and what fails in it.",
+                                        false),
                         StatusSchema.of(AcceleratorPoolStatus.class, "How the pool stands, as far as detected.")),
                 subresources,
                 Columns.POOLS,
@@ -60,7 +63,10 @@ public final class Definitions {
                 schema(
                         "A queue that admits training jobs of all namespaces, whole, within quotas of chips.",
                         new SpecSchema("CapacityQueue")
-                                .of(CapacityQueueSpec.class, "What jobs of the queue may hold, and who goes first.", false),
+                                .of(
+                                        CapacityQueueSpec.class,
+                                        "What jobs of the queue may hold, and who goes first.",
+                                        false),
                         StatusSchema.of(CapacityQueueStatus.class, "How the queue stands.")),
                 statusOnly(),
                 Columns.QUEUES,
@@ -82,7 +88,9 @@ public final class Definitions {
                                         + " the run; lastTransitionTime is wall time.")),
                 statusOnly(),
                 Columns.JOBS,
-                List.of(new SelectableFieldBuilder().withJsonPath(".spec.queueRef.name").build()));
+                List.of(new SelectableFieldBuilder()
+                        .withJsonPath(".spec.queueRef.name")
+                        .build()));
     }
 
     /** What only the operator obeys is no field of the records. */
@@ -136,8 +144,7 @@ public final class Definitions {
                 .withListKind(HasMetadata.getKind(type) + "List")
                 .withPlural(plural)
                 .withSingular(HasMetadata.getSingular(type))
-                .withShortNames(type.getAnnotation(ShortNames.class)
-                        .value())
+                .withShortNames(type.getAnnotation(ShortNames.class).value())
                 .withCategories(YardObject.CATEGORY)
                 .endNames()
                 .addNewVersion()
