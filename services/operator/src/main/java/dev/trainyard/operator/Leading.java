@@ -50,6 +50,7 @@ final class Leading implements AutoCloseable {
     private final Thread worker;
     private volatile boolean closed;
     private volatile boolean working;
+    private volatile boolean broken;
 
     Leading(KubernetesClient client, YardLog log, OperatorSettings settings, OperatorCounters counters) {
         this.client = client;
@@ -65,6 +66,11 @@ final class Leading implements AutoCloseable {
     /** Whether all controllers run. */
     boolean isWorking() {
         return working;
+    }
+
+    /** Whether it cannot go on: another one may. */
+    boolean isBroken() {
+        return broken;
     }
 
     /** How many objects have a status to be kept up to date. */
@@ -109,6 +115,11 @@ final class Leading implements AutoCloseable {
             }
         } catch (InterruptedException e) {
             // Closed.
+        } catch (RuntimeException e) {
+            if (!closed) {
+                LOG.log(Level.ERROR, "the controllers cannot work", e);
+                broken = true;
+            }
         }
     }
 
@@ -117,6 +128,12 @@ final class Leading implements AutoCloseable {
                 .withCloseClientOnStop(false)
                 .withConcurrentReconciliationThreads(THREADS)
                 .withStopOnInformerErrorDuringStartup(false)
+                .withInformerStoppedHandler((informer, e) -> {
+                    if (e != null && !closed) { // The SDK would end the process.
+                        LOG.log(Level.ERROR, "objects are watched no more", e);
+                        broken = true;
+                    }
+                })
                 .withCacheSyncTimeout(SYNC)
                 .withReconciliationTerminationTimeout(STOP));
     }

@@ -107,7 +107,10 @@ public final class Operators implements AutoCloseable {
     /** Begins or ends to lead, as the lease says. */
     private void follow() {
         Leading now = leading;
-        if (mayLead && now == null) {
+        if (now != null && now.isBroken()) {
+            leading = null;
+            now.close();
+        } else if (mayLead && now == null) {
             LOG.log(Level.INFO, "{0} leads", settings.identity());
             leading = new Leading(client, log, settings, counters);
         } else if (!mayLead && now != null) {

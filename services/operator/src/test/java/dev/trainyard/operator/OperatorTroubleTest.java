@@ -168,7 +168,7 @@ class OperatorTroubleTest {
                     apiVersion: trainyard.dev/v1alpha1
                     kind: AcceleratorPool
                     metadata: {name: pool-%d}
-                    spec: {system: grand-teton-h100, racks: 2, rack: {nodes: 2}, fabric: {preset: small-clos}, failures: none}
+                    spec: {system: grand-teton-h100, racks: 2, rack: {nodes: 2}, fabric: {preset: small-clos}, failures: {preset: none}}
                     """,
                     i));
         }

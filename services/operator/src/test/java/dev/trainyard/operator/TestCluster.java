@@ -25,7 +25,7 @@ final class TestCluster implements AutoCloseable {
             apiVersion: trainyard.dev/v1alpha1
             kind: AcceleratorPool
             metadata: {name: h100}
-            spec: {system: grand-teton-h100, racks: 32, rack: {nodes: 2}, fabric: {preset: small-clos}, failures: none}
+            spec: {system: grand-teton-h100, racks: 32, rack: {nodes: 2}, fabric: {preset: small-clos}, failures: {preset: none}}
             ---
             apiVersion: trainyard.dev/v1alpha1
             kind: CapacityQueue

@@ -55,7 +55,7 @@ import org.apache.kafka.clients.admin.Admin;
 
 /** An open run, held at first, over a real broker with all models in this JVM. */
 final class TestYard implements AutoCloseable {
-    static final Duration PATIENCE = Duration.ofSeconds(120);
+    static final Duration PATIENCE = Duration.ofSeconds(Long.getLong("patience", 120));
 
     private static final Path LIBRARIES = Path.of(System.getProperty("trainyard.root"), "kafka/dev-broker/target/lib");
     private static final long LOOK_EVERY_MS = 20;

@@ -9,6 +9,7 @@ import dev.trainyard.kubernetes.api.JsonTree;
 import dev.trainyard.kubernetes.api.ObjectCondition;
 import dev.trainyard.operator.ObjectRef;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A status that could be written.
@@ -66,6 +67,17 @@ record Draft(
                 && conditions.stream()
                         .anyMatch(c -> c.type().equals("Succeeded")
                                 && !c.status().equals(Condition.UNKNOWN));
+    }
+
+    /** Whether the API server has this already; it orders fields as it likes, and its numbers have one size. */
+    boolean is(@Nullable JsonTree other) {
+        return other != null
+                && tree.json()
+                        .equals(
+                                (a, b) -> (a.isNumber() && b.isNumber() ? a.asDouble() == b.asDouble() : a.equals(b))
+                                        ? 0
+                                        : 1,
+                                other.json());
     }
 
     static String signature(List<ObjectCondition> conditions, long observedGeneration) {

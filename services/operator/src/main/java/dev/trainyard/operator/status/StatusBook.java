@@ -307,7 +307,7 @@ public final class StatusBook implements AutoCloseable {
 
     private Step decide(Followed f, Draft draft, long nowNs) {
         boolean changed = !draft.signature().equals(f.signature);
-        if (!changed && f.tree != null && draft.tree().equals(f.tree)) {
+        if (!changed && draft.is(f.tree)) {
             return new Step.Nothing();
         }
         boolean coarse = changed || !draft.coarse().equals(f.coarse);
