@@ -9,6 +9,7 @@ import dev.trainyard.servicekit.runtime.client.PayloadCodec;
 import dev.trainyard.servicekit.runtime.clock.CommandDoor;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -41,6 +42,7 @@ public final class Submissions implements AutoCloseable {
         private volatile @Nullable DoorCommand command;
         private volatile @Nullable Runnable then;
         private volatile boolean logged;
+        private volatile long offset;
         private volatile @Nullable String refusal;
 
         Entry(DoorCommand command, Runnable then) {
@@ -73,6 +75,9 @@ public final class Submissions implements AutoCloseable {
         Entry entry = entries.get(id);
         if (entry != null && !entry.logged && entry.refusal == null) {
             return new CommandState.Waiting(entry.sinceNs);
+        }
+        if (entry != null && entry.logged && !isShown(entry.offset)) {
+            return new CommandState.Logged(false); // What is known of its id is about an earlier one.
         }
         Optional<CommandNote> note = projection.note(id);
         if (note.isPresent()) {
@@ -122,6 +127,15 @@ public final class Submissions implements AutoCloseable {
         writer.interrupt();
     }
 
+    private boolean isShown(long offset) {
+        try {
+            return projection.awaitCommand(offset, Duration.ZERO);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
     private void write() {
         while (!closed) {
             try (CommandDoor door = new CommandDoor(runId, clients)) {
@@ -160,6 +174,7 @@ public final class Submissions implements AutoCloseable {
                 if (failure != null) {
                     broken = true; // All that is on its way is written again, by a new producer.
                 } else {
+                    entry.offset = offset;
                     entry.logged = true;
                     entry.end();
                 }
