@@ -137,8 +137,7 @@ public final class Intake {
         ObjectRef ref = ObjectRef.of(object);
         return Ends.isOver(object)
                 || refused.containsKey(ref)
-                || log.submissions().state(applyId(ref, object)) instanceof CommandState.Logged(boolean shown)
-                        && shown;
+                || log.submissions().state(applyId(ref, object)) instanceof CommandState.Logged(boolean shown) && shown;
     }
 
     /** Pools or queues have come, gone or changed: what was refused may be taken now. */

@@ -101,8 +101,7 @@ public final class Submissions implements AutoCloseable {
         Entry entry = new Entry(command, then);
         Entry now = entries.compute(
                 command.id(),
-                (id, before) ->
-                        before != null && !before.logged && before.refusal == null ? before : entry);
+                (id, before) -> before != null && !before.logged && before.refusal == null ? before : entry);
         if (now == entry) {
             queue.add(entry);
         }

@@ -42,8 +42,8 @@ final class Followed {
 
     Followed(ObjectRef ref, YardObject object, Stance stance) {
         this.ref = ref;
-        this.expires = object.getSpec() != null
-                && object.getSpec().json().has(KubernetesFields.TTL_SECONDS_AFTER_FINISHED);
+        this.expires =
+                object.getSpec() != null && object.getSpec().json().has(KubernetesFields.TTL_SECONDS_AFTER_FINISHED);
         this.generation = generationOf(object);
         this.stance = stance;
         this.stanceNs = System.nanoTime();

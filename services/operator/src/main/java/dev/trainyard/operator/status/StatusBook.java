@@ -94,7 +94,8 @@ public final class StatusBook implements AutoCloseable {
         this.writes = new RateLimit(limits.writesPerSecond(), limits.writesPerSecond() / 4);
         this.progress = new RateLimit(limits.progressPerSecond(), limits.progressPerSecond());
         for (int i = 0; i < WRITERS; i++) {
-            writers.add(Thread.ofPlatform().daemon().name("operator-status-" + i).start(this::work));
+            writers.add(
+                    Thread.ofPlatform().daemon().name("operator-status-" + i).start(this::work));
         }
     }
 
