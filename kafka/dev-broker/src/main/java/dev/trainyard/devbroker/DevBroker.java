@@ -84,7 +84,7 @@ public final class DevBroker {
             if (format) {
                 KafkaNode.format(directory.kafkaLogs());
             }
-            return KafkaNode.start(directory.kafkaLogs(), ports, secure);
+            return KafkaNode.start(directory.kafkaLogs(), ports, arguments.advertised(), secure);
         } catch (Exception e) {
             throw failure(e);
         }
