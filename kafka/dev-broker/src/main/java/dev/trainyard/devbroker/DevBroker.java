@@ -70,7 +70,7 @@ public final class DevBroker {
         Runtime.getRuntime().addShutdownHook(hook);
         directory.publish(ports.clientAddress(), ports.controllerAddress());
         startWatch(parent);
-        System.out.println("READY " + ports.clientAddress());
+        System.out.println("READY " + arguments.advertised().orElse(LoopbackPorts.HOST) + ":" + ports.client());
         System.out.flush();
         if (arguments.selfTest()) {
             SelfTest.run(ports.clientAddress());

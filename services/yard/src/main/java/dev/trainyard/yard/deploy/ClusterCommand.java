@@ -22,7 +22,8 @@ import picocli.CommandLine.Spec;
                     + " missing; the programs are built from their sources once (about 8 minutes) and kept in"
                     + " ~/.cache/trainyard."
         },
-        exitCodeList = {"0:Done, or up.", "1:It is not all up.", "2:Wrong arguments.", "3:The machine lacks something."},
+        exitCodeList = {"0:Done, or up.", "1:It is not all up.", "2:Wrong arguments.", "3:The machine lacks something."
+        },
         footer = {"  ./trainyard cluster up", "  ./trainyard cluster status", "  ./trainyard cluster down"})
 public final class ClusterCommand implements Runnable {
     @Spec

@@ -70,8 +70,7 @@ public final class DeployCommand implements Callable<Integer> {
         if (timeoutSeconds == 0) {
             return ExitStatus.OK;
         }
-        List<Rollout.Problem> problems =
-                new Rollout(kubectl, console).await(TimeUnit.SECONDS.toNanos(timeoutSeconds));
+        List<Rollout.Problem> problems = new Rollout(kubectl, console).await(TimeUnit.SECONDS.toNanos(timeoutSeconds));
         for (Rollout.Problem problem : problems) {
             console.err().println("trainyard: " + problem.name() + ": " + problem.why());
         }
@@ -105,8 +104,9 @@ public final class DeployCommand implements Callable<Integer> {
         console.err().print(answer.err());
         if (answer.err().contains("no matches for kind")) {
             console.err()
-                    .println("trainyard: the cluster does not know these kinds: the overlay cluster needs the operators of"
-                            + " Strimzi and of Prometheus (docs/kubernetes.md)");
+                    .println(
+                            "trainyard: the cluster does not know these kinds: the overlay cluster needs the operators of"
+                                    + " Strimzi and of Prometheus (docs/kubernetes.md)");
         }
         return ExitStatus.TROUBLE;
     }
@@ -118,13 +118,13 @@ public final class DeployCommand implements Callable<Integer> {
         }
         byte[] token = new byte[TOKEN_BYTES];
         new SecureRandom().nextBytes(token);
-        Kubectl.Answer made = kubectl.feed("""
+        Kubectl.Answer made = kubectl.feed(
+                """
                         {"apiVersion": "v1", "kind": "Secret",
                          "metadata": {"name": "%s", "namespace": "%s",
                                       "labels": {"app.kubernetes.io/part-of": "trainyard"}},
                          "stringData": {"token": "%s"}}
-                        """.formatted(
-                                SECRET, Overlay.NAMESPACE, HexFormat.of().formatHex(token)), "create", "-f", "-");
+                        """.formatted(SECRET, Overlay.NAMESPACE, HexFormat.of().formatHex(token)), "create", "-f", "-");
         console.err().println(made.ok() ? "made a token for the REST interface: secret/" + SECRET : made.problem());
     }
 }

@@ -119,7 +119,8 @@ record Kubectl(Path program, String context, Optional<Path> kubeconfig) {
         if (!answer.ok()) {
             throw new CommandException(
                     ExitStatus.TROUBLE,
-                    "trainyard: no cluster answers (" + answer.problem() + "); check KUBECONFIG and --context, or make a"
+                    "trainyard: no cluster answers (" + answer.problem()
+                            + "); check KUBECONFIG and --context, or make a"
                             + " cluster: kind create cluster, minikube start, or ./trainyard cluster up");
         }
     }
@@ -130,7 +131,8 @@ record Kubectl(Path program, String context, Optional<Path> kubeconfig) {
             words.add("--context=" + context);
         }
         words.addAll(arguments);
-        ProcessBuilder builder = new ProcessBuilder(words).redirectOutput(output).redirectError(output);
+        ProcessBuilder builder =
+                new ProcessBuilder(words).redirectOutput(output).redirectError(output);
         kubeconfig.ifPresent(file -> builder.environment().put("KUBECONFIG", file.toString()));
         try {
             return builder.start();
@@ -166,7 +168,9 @@ record Kubectl(Path program, String context, Optional<Path> kubeconfig) {
                 ? Path.of(environment.get("TRAINYARD_TOOLS"))
                 : Path.of(
                         environment.getOrDefault(
-                                "XDG_CACHE_HOME", Path.of(System.getProperty("user.home"), ".cache").toString()),
+                                "XDG_CACHE_HOME",
+                                Path.of(System.getProperty("user.home"), ".cache")
+                                        .toString()),
                         "trainyard");
         try (Stream<Path> folders = Files.list(cache)) {
             return folders.filter(folder -> String.valueOf(folder.getFileName()).startsWith("kubernetes-"))

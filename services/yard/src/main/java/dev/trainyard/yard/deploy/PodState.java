@@ -26,8 +26,8 @@ sealed interface PodState {
     Set<String> PULL_FAILURES =
             Set.of("ErrImagePull", "ImagePullBackOff", "ErrImageNeverPull", "InvalidImageName", "RegistryUnavailable");
 
-    Set<String> CREATE_FAILURES = Set.of(
-            "CreateContainerConfigError", "CreateContainerError", "RunContainerError", "CreatePodSandboxError");
+    Set<String> CREATE_FAILURES =
+            Set.of("CreateContainerConfigError", "CreateContainerError", "RunContainerError", "CreatePodSandboxError");
 
     /** Reads a pod of {@code kubectl get pods -o json}. */
     static PodState of(JsonNode pod) {
@@ -36,7 +36,9 @@ sealed interface PodState {
             if (condition.path("type").asText().equals("PodScheduled")
                     && condition.path("status").asText().equals("False")) {
                 return new Stuck("pod " + name + " finds no node: "
-                        + condition.path("message").asText(condition.path("reason").asText()));
+                        + condition
+                                .path("message")
+                                .asText(condition.path("reason").asText()));
             }
         }
         List<JsonNode> containers = containers(pod);
@@ -82,9 +84,12 @@ sealed interface PodState {
                 ? container.at("/lastState/terminated")
                 : container.at("/state/terminated");
         boolean crashed = !ended.isMissingNode() && !container.path("ready").asBoolean();
-        if (reason.equals("CrashLoopBackOff") || (crashed && container.at("/state/running").isMissingNode())) {
-            return new Crashing("pod " + pod + " ended " + Math.max(1, container.path("restartCount").asInt())
-                    + " times, the last time with status " + ended.path("exitCode").asInt() + " ("
+        if (reason.equals("CrashLoopBackOff")
+                || (crashed && container.at("/state/running").isMissingNode())) {
+            return new Crashing("pod " + pod + " ended "
+                    + Math.max(1, container.path("restartCount").asInt())
+                    + " times, the last time with status "
+                    + ended.path("exitCode").asInt() + " ("
                     + ended.path("reason").asText("no reason given") + ")");
         }
         if (container.path("ready").asBoolean()) {

@@ -130,7 +130,8 @@ final class Rollout {
         }
         return more.isEmpty()
                 ? problem
-                : new Problem(problem.name(), problem.why() + "\n    " + String.join("\n    ", more), problem.hopeless());
+                : new Problem(
+                        problem.name(), problem.why() + "\n    " + String.join("\n    ", more), problem.hopeless());
     }
 
     private List<String> lastLines(String pod, String why) {

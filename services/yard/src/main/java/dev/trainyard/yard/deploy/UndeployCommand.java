@@ -22,8 +22,8 @@ import picocli.CommandLine.Option;
         exitCodeList = {"0:Nothing of it is left.", "2:Wrong arguments.", "4:No cluster, no kubectl, or it refuses."},
         footer = {"  ./trainyard undeploy", "  ./trainyard undeploy --overlay cluster --context staging"})
 public final class UndeployCommand implements Callable<Integer> {
-    private static final List<String> KINDS = List.of(
-            "trainingjobs.trainyard.dev", "capacityqueues.trainyard.dev", "acceleratorpools.trainyard.dev");
+    private static final List<String> KINDS =
+            List.of("trainingjobs.trainyard.dev", "capacityqueues.trainyard.dev", "acceleratorpools.trainyard.dev");
 
     @Option(
             names = "--overlay",
