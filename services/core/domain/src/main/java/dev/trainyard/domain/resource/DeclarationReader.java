@@ -37,6 +37,30 @@ public final class DeclarationReader {
         return read(source, Declaration.Address.open(), known, false);
     }
 
+    /**
+     * Reads the one document of a source by itself: fields, types and bounds, not what it names. For resources that come
+     * in any order, such as those of an API server.
+     */
+    public static Declaration.Result readShape(Source source) {
+        List<Problem> problems = new ArrayList<>();
+        List<YamlNode> documents = documents(source, problems, true);
+        if (!problems.isEmpty()) {
+            return invalid(problems);
+        }
+        YamlNode document = documents.getFirst();
+        Located one = ResourceReader.resource(document instanceof YamlNode.Fields f ? withoutServed(f) : document, problems);
+        if (one == null) {
+            return invalid(problems);
+        }
+        namespace(one, problems);
+        SortedMap<String, String> labels = strings(document, "labels", true, problems);
+        SortedMap<String, String> annotations = strings(document, "annotations", false, problems);
+        return problems.isEmpty()
+                ? new Declaration.Ok(
+                        List.of(new Declaration(one.resource(), labels, annotations, version(document))))
+                : invalid(problems);
+    }
+
     /** Reads the one document of a source, whose address is known. */
     public Declaration.Result readOne(Source source, Declaration.Address address, KnownYard known) {
         return read(source, address, known, true);
@@ -213,6 +237,11 @@ public final class DeclarationReader {
                     "metadata.namespace",
                     "metadata.namespace: " + namespace
                             + " is no namespace; use lower-case letters, digits and -, at most 63");
+        } else if (Resource.isClusterScoped(at.resource().kind()) && !namespace.equals(Resource.CLUSTER_NAMESPACE)) {
+            at.report(
+                    problems,
+                    "metadata.namespace",
+                    ResourceReader.noNamespace(at.resource().kind(), namespace));
         }
     }
 

@@ -14,8 +14,8 @@ public interface KnownYard {
     /** The resource of that identity. */
     Optional<Resource> find(String kind, String namespace, String name);
 
-    /** The queues of a namespace, by name. */
-    Collection<CapacityQueue> queues(String namespace);
+    /** All queues. */
+    Collection<CapacityQueue> queues();
 
     /** All pools. */
     Collection<AcceleratorPool> pools();
@@ -29,7 +29,7 @@ public interface KnownYard {
             }
 
             @Override
-            public Collection<CapacityQueue> queues(String namespace) {
+            public Collection<CapacityQueue> queues() {
                 return List.of();
             }
 

@@ -12,6 +12,14 @@ record Located(Resource resource, YamlNode document) {
         problems.add(Problem.at(mark(path), path, message));
     }
 
+    /** The path of a pool's own failure processes: people write the list itself, or as the field processes. */
+    String failures() {
+        boolean bare = document instanceof YamlNode.Fields fields
+                && fields.get("spec") instanceof YamlNode.Fields spec
+                && spec.get("failures") instanceof YamlNode.Items;
+        return bare ? "spec.failures" : "spec.failures.processes";
+    }
+
     /** {@code Kind/name}. */
     String title() {
         return resource.kind() + "/" + resource.meta().name();

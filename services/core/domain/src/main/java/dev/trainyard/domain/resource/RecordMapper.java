@@ -15,9 +15,14 @@ import org.jspecify.annotations.Nullable;
  * value with a problem maps to null, and so does everything around it.
  */
 final class RecordMapper {
+    /** Most items of a list in a spec. */
+    static final int ITEMS_MAX = 64;
+
     private static final String PROCESSES = "processes";
+    private static final String FRACTION = "[0-9]{1,20}(\\.[0-9]{1,40})?";
 
     private final List<Problem> problems;
+    private boolean bareProcesses;
 
     RecordMapper(List<Problem> problems) {
         this.problems = problems;
@@ -26,6 +31,7 @@ final class RecordMapper {
     /** The record that {@code node} describes, or null after a problem was reported. */
     <R extends Record> @Nullable R map(Class<R> type, YamlNode node, String path) {
         if (type == FailuresSpec.class) {
+            bareProcesses = node instanceof YamlNode.Items;
             YamlNode wrapped = failures(node, path);
             if (wrapped == null) {
                 return null;
@@ -84,7 +90,7 @@ final class RecordMapper {
         String name = fieldName(component);
         Field field = field(component);
         YamlNode node = fields.get(name);
-        String at = name.equals(PROCESSES) ? path : join(path, name);
+        String at = name.equals(PROCESSES) && bareProcesses ? path : join(path, name);
         if (node == null) {
             if (!field.byDefault().isEmpty()) {
                 return scalar(component, new YamlNode.Scalar(fields.mark(), field.byDefault(), true), at);
@@ -138,6 +144,10 @@ final class RecordMapper {
         }
         Class<?> itemType = (Class<?>) ((ParameterizedType) component.getGenericType()).getActualTypeArguments()[0];
         List<Object> values = new ArrayList<>();
+        if (items.items().size() > ITEMS_MAX) {
+            report(node.mark(), path, path + ": " + items.items().size() + " items, at most " + ITEMS_MAX + " are supported");
+            return null;
+        }
         boolean ok = true;
         for (int i = 0; i < items.items().size(); i++) {
             Object item = map(itemType.asSubclass(Record.class), items.items().get(i), path + "[" + i + "]");
@@ -205,7 +215,9 @@ final class RecordMapper {
         double value;
         Object boxed;
         try {
-            if (!scalar.plain()) {
+            // A fraction may stand in quotes: Kubernetes wants it so.
+            boolean quotedFraction = type == double.class && scalar.text().matches(FRACTION);
+            if (!scalar.plain() && !quotedFraction) {
                 throw new NumberFormatException("quoted");
             }
             if (type == double.class) {
@@ -242,26 +254,21 @@ final class RecordMapper {
     private @Nullable YamlNode failures(YamlNode node, String path) {
         return switch (node) {
             case YamlNode.Fields fields -> {
-                boolean ok = true;
-                for (YamlNode.Entry entry : fields.entries()) {
-                    if (entry.key().equals(PROCESSES)) {
-                        ok = false;
-                        report(
-                                entry.keyMark(),
-                                path,
-                                "unknown field processes in " + path
-                                        + "; write the list itself: failures: [{cause: ...}]");
-                    }
+                if (fields.get(PROCESSES) == null) {
+                    yield fields;
                 }
-                yield ok ? fields : null;
+                if (fields.get("preset") == null) {
+                    List<YamlNode.Entry> entries = new ArrayList<>(fields.entries());
+                    entries.addFirst(noPreset(fields.mark()));
+                    yield new YamlNode.Fields(fields.mark(), List.copyOf(entries));
+                }
+                report(fields.mark(), path, path + ": found preset and processes, expected one of them; remove one");
+                yield null;
             }
             case YamlNode.Items items ->
                 new YamlNode.Fields(
                         items.mark(),
-                        List.of(
-                                new YamlNode.Entry(
-                                        items.mark(), "preset", new YamlNode.Scalar(items.mark(), "", false)),
-                                new YamlNode.Entry(items.mark(), PROCESSES, items)));
+                        List.of(noPreset(items.mark()), new YamlNode.Entry(items.mark(), PROCESSES, items)));
             case YamlNode.Scalar scalar -> {
                 if (scalar.text().equals(FailuresSpec.NONE)) {
                     yield new YamlNode.Fields(scalar.mark(), List.of());
@@ -269,10 +276,15 @@ final class RecordMapper {
                 report(
                         scalar.mark(),
                         path,
-                        path + ": expected {preset: NAME}, none or a list of processes, found " + scalar.describe());
+                        path + ": expected {preset: NAME} or {processes: [...]}, found " + scalar.describe());
                 yield null;
             }
         };
+    }
+
+    /** The preset of those who list their own processes. */
+    private static YamlNode.Entry noPreset(Mark mark) {
+        return new YamlNode.Entry(mark, "preset", new YamlNode.Scalar(mark, "", false));
     }
 
     private static Field field(RecordComponent component) {

@@ -18,6 +18,14 @@ public sealed interface Resource {
     /** Kind of a job. */
     String JOB_KIND = "TrainingJob";
 
+    /** The namespace of all resources that belong to none: pools and queues, which serve jobs of every namespace. */
+    String CLUSTER_NAMESPACE = "default";
+
+    /** Whether resources of a kind belong to no namespace; then that of their meta is {@link #CLUSTER_NAMESPACE}. */
+    static boolean isClusterScoped(String kind) {
+        return kind.equals(POOL_KIND) || kind.equals(QUEUE_KIND);
+    }
+
     /** Namespace and name. */
     ResourceMeta meta();
 

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * the answer is the list of all problems, in order of files and lines.
  */
 public final class ResourceReader {
-    private static final List<String> KINDS = List.of("AcceleratorPool", "CapacityQueue", "TrainingJob");
+    private static final List<String> KINDS = List.of(Resource.POOL_KIND, Resource.QUEUE_KIND, Resource.JOB_KIND);
     private static final List<String> TOP_FIELDS = List.of("apiVersion", "kind", "metadata", "spec");
     private static final List<String> META_FIELDS = List.of("name", "namespace", "labels", "annotations");
     static final String NAME_PATTERN = "[a-z0-9]([-a-z0-9.]{0,251}[a-z0-9])?";
@@ -162,7 +162,7 @@ public final class ResourceReader {
                     "unknown kind " + kind + "; " + NearestName.hint(kind, KINDS)));
             return null;
         }
-        ResourceMeta meta = meta(fields, problems);
+        ResourceMeta meta = meta(fields, kind == null ? "" : kind, problems);
         YamlNode spec = fields.get("spec");
         if (spec == null) {
             problems.add(Problem.at(fields.mark(), "spec", "the resource lacks spec; add it"));
@@ -193,7 +193,7 @@ public final class ResourceReader {
         };
     }
 
-    private static @Nullable ResourceMeta meta(YamlNode.Fields fields, List<Problem> problems) {
+    private static @Nullable ResourceMeta meta(YamlNode.Fields fields, String kind, List<Problem> problems) {
         YamlNode node = fields.get("metadata");
         if (!(node instanceof YamlNode.Fields meta)) {
             Mark mark = node == null ? fields.mark() : node.mark();
@@ -214,7 +214,17 @@ public final class ResourceReader {
                     "metadata.name: " + name + " is no name; use lower-case letters, digits, - and ., at most 253"));
             return null;
         }
+        if (Resource.isClusterScoped(kind) && !namespace.equals(Resource.CLUSTER_NAMESPACE)) {
+            problems.add(
+                    Problem.at(YamlNode.markOf(meta, "namespace"), "metadata.namespace", noNamespace(kind, namespace)));
+            return null;
+        }
         return new ResourceMeta(namespace, name);
+    }
+
+    static String noNamespace(String kind, String found) {
+        return "metadata.namespace: found " + found + ", but a " + kind
+                + " belongs to no namespace: jobs of all namespaces use it; remove the line";
     }
 
     private static @Nullable String text(YamlNode.Fields fields, String key, String path, List<Problem> problems) {

@@ -78,7 +78,7 @@ final class YardChecks {
                             && catalogue
                                     .accelerator(job.spec().accelerators().type())
                                     .isPresent()) {
-                        jobQueue(one, job);
+                        jobQueue(one, job.spec());
                         jobPool(one, job.spec());
                     }
                 }
@@ -160,7 +160,7 @@ final class YardChecks {
         for (int i = 0; i < failures.processes().size(); i++) {
             FailureProcessSpec process = failures.processes().get(i);
             if (!causes.add(process.cause() + "/" + process.component())) {
-                String path = "spec.failures[" + i + "].cause";
+                String path = at.failures() + "[" + i + "].cause";
                 at.report(
                         problems,
                         path,
@@ -192,12 +192,11 @@ final class YardChecks {
         }
     }
 
-    private void jobQueue(Located at, TrainingJob job) {
-        TrainingJobSpec spec = job.spec();
-        String namespace = job.meta().namespace();
-        CapacityQueue queue = queues.get(namespace + "/" + spec.queueRef().name());
+    private void jobQueue(Located at, TrainingJobSpec spec) {
+        String wanted = spec.queueRef().name();
+        CapacityQueue queue = queues.get(Resource.CLUSTER_NAMESPACE + "/" + wanted);
         if (queue == null
-                && known.find("CapacityQueue", namespace, spec.queueRef().name())
+                && known.find(Resource.QUEUE_KIND, Resource.CLUSTER_NAMESPACE, wanted)
                                 .orElse(null)
                         instanceof CapacityQueue before) {
             queue = before;
@@ -207,23 +206,18 @@ final class YardChecks {
             return;
         }
         TreeSet<String> names = new TreeSet<>();
-        for (CapacityQueue other : known.queues(namespace)) {
+        for (CapacityQueue other : known.queues()) {
             names.add(other.meta().name());
         }
         for (CapacityQueue other : queues.values()) {
-            if (other.meta().namespace().equals(namespace)) {
-                names.add(other.meta().name());
-            }
+            names.add(other.meta().name());
         }
         String path = "spec.queueRef.name";
         at.report(
                 problems,
                 path,
-                path + ": no CapacityQueue " + spec.queueRef().name() + " in namespace "
-                        + job.meta().namespace() + "; "
-                        + (names.isEmpty()
-                                ? "add one"
-                                : NearestName.hint(spec.queueRef().name(), names)));
+                path + ": no CapacityQueue " + wanted + "; "
+                        + (names.isEmpty() ? "add one" : NearestName.hint(wanted, names)));
     }
 
     private void quota(Located at, TrainingJobSpec spec, CapacityQueue queue) {

@@ -14,7 +14,7 @@ public record AcceleratorPoolSpec(
         @Field(value = "Shared storage for checkpoints.", optional = true)
         StorageSpec storage,
 
-        @Field(value = "What fails and how often: {preset: NAME}, none, or a list of processes.", optional = true)
+        @Field(value = "What fails and how often: a preset of the catalogue, or own processes.", optional = true)
         FailuresSpec failures) {
     /** Nodes of the pool. */
     public int nodes() {

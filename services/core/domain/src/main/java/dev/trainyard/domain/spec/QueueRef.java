@@ -1,5 +1,5 @@
 package dev.trainyard.domain.spec;
 
-/** A queue by name, in the namespace of the job. */
+/** A queue by name; queues belong to no namespace. */
 public record QueueRef(
         @Field(value = "Name of the CapacityQueue.") String name) {}

@@ -153,7 +153,7 @@ class BadInputTest {
                 change(
                         "failures: {preset: llama-3-2024}",
                         "failures: some",
-                        "yard.yaml:9:13: spec.failures: expected {preset: NAME}, none or a list of processes, found some"),
+                        "yard.yaml:9:13: spec.failures: expected {preset: NAME} or {processes: [...]}, found some"),
                 change(
                         "failures: {preset: llama-3-2024}",
                         "failures: [{cause: a, component: Disk, ratePerMillionHours: 1}]",

@@ -94,14 +94,13 @@ public final class AdmissionGate implements CommandGate {
         }
 
         @Override
-        public Collection<CapacityQueue> queues(String namespace) {
+        public Collection<CapacityQueue> queues() {
             List<CapacityQueue> queues = new ArrayList<>();
-            before.queues(namespace).stream()
+            before.queues().stream()
                     .filter(queue -> !since.containsKey(key(queue)))
                     .forEach(queues::add);
             for (Optional<Resource> one : passed("CapacityQueue")) {
-                if (one.orElse(null) instanceof CapacityQueue queue
-                        && queue.meta().namespace().equals(namespace)) {
+                if (one.orElse(null) instanceof CapacityQueue queue) {
                     queues.add(queue);
                 }
             }

@@ -32,11 +32,11 @@ final class Known implements KnownYard {
     }
 
     @Override
-    public Collection<CapacityQueue> queues(String namespace) {
+    public Collection<CapacityQueue> queues() {
         List<CapacityQueue> queues = new ArrayList<>();
         lock.lock();
         try {
-            for (Tracked t : ledger.all(Ledger.QUEUE, namespace)) {
+            for (Tracked t : ledger.all(Ledger.QUEUE, "")) {
                 if (!t.isDeleting() && t.resource instanceof CapacityQueue queue) {
                     queues.add(queue);
                 }

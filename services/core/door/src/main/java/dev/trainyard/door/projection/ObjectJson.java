@@ -22,7 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 
-/** Objects as JSON. Specs are written as people write them in YAML: durations as texts, failures in their three forms. */
+/** Objects as JSON. Specs are written as people write them in YAML: durations and fractions as texts. */
 public final class ObjectJson {
     private static final int SPECS_REMEMBERED = 256;
 
@@ -119,12 +119,14 @@ public final class ObjectJson {
 
     private static void field(JsonGenerator g, RecordComponent component, Object value) throws IOException {
         switch (value) {
-            case FailuresSpec failures when failures.preset().isEmpty() -> list(g, failures.processes());
-            case FailuresSpec failures
-            when failures.preset().equals(FailuresSpec.NONE) -> g.writeString(FailuresSpec.NONE);
             case FailuresSpec failures -> {
                 g.writeStartObject();
-                g.writeStringField("preset", failures.preset());
+                if (failures.preset().isEmpty()) {
+                    g.writeFieldName("processes");
+                    list(g, failures.processes());
+                } else {
+                    g.writeStringField("preset", failures.preset());
+                }
                 g.writeEndObject();
             }
             case Record nested -> record(g, nested);
@@ -134,7 +136,7 @@ public final class ObjectJson {
             case Integer number -> g.writeNumber(number);
             case Double number
             when number == Math.rint(number) && Math.abs(number) < 1e15 -> g.writeNumber((long) number.doubleValue());
-            case Double number -> g.writeNumber(number);
+            case Double number -> g.writeString(ResourceFields.fraction(number));
             case Boolean flag -> g.writeBoolean(flag);
             default -> g.writeString(value.toString());
         }

@@ -362,7 +362,9 @@ public final class YardProjection implements TailListener {
         QueueUse.Share now = QueueUse.Share.of(job);
         if (!now.equals(t.share)) {
             var queue = new ObjectKey(
-                    Ledger.QUEUE, t.key.namespace(), job.spec.queueRef().name());
+                    Ledger.QUEUE,
+                    Resource.CLUSTER_NAMESPACE,
+                    job.spec.queueRef().name());
             QueueUse use = ledger.use(queue);
             use.count(t.share, -1);
             use.count(now, 1);

@@ -150,6 +150,12 @@ final class Schemas {
         if (plain == FailuresSpec.class) {
             return failures();
         }
+        if (plain == double.class && spec) {
+            ArrayNode forms = schema.putArray("anyOf");
+            forms.addObject().put("type", "number").put("minimum", 0);
+            forms.addObject().put("type", "string").put("pattern", "^[0-9]+(\\.[0-9]+)?$");
+            return schema.put("example", "0.8");
+        }
         if (plain.isRecord()) {
             return ref(record(plain.asSubclass(Record.class), spec));
         }
@@ -176,7 +182,7 @@ final class Schemas {
         return schema.put("type", type == boolean.class || type == Boolean.class ? "boolean" : "string");
     }
 
-    /** Three forms: {@code none}, {@code {preset: NAME}}, a list. */
+    /** {@code {preset: NAME}}, {@code {processes: [...]}}, and in short {@code none} or the list itself. */
     private ObjectNode failures() {
         RecordComponent processes = FailuresSpec.class.getRecordComponents()[1];
         ObjectNode schema = NODES.objectNode();
@@ -184,6 +190,9 @@ final class Schemas {
         forms.addObject().put("type", "string").putArray("enum").add(FailuresSpec.NONE);
         ObjectNode preset = forms.addObject().put("type", "object").put("additionalProperties", false);
         preset.putObject("properties").putObject("preset").put("type", "string");
+        ObjectNode own = forms.addObject().put("type", "object").put("additionalProperties", false);
+        own.putObject("properties").set("processes", type(processes.getGenericType(), false, true));
+        own.putArray("required").add("processes");
         forms.add(type(processes.getGenericType(), false, true));
         return schema;
     }

@@ -40,7 +40,7 @@ public record JobTerms(
         long durationNs = spec.until().durationNs();
         return new JobTerms(
                 job.meta().namespace() + "/" + job.meta().name(),
-                JobQueue.key(job.meta().namespace(), spec.queueRef().name()),
+                JobQueue.key(Resource.CLUSTER_NAMESPACE, spec.queueRef().name()),
                 spec.priority(),
                 spec.accelerators().type(),
                 spec.accelerators().perNode(),
