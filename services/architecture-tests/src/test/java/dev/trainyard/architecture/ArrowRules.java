@@ -13,6 +13,7 @@ import dev.trainyard.contracts.violations.ContractsKnowServiceKit;
 import dev.trainyard.devbroker.violations.BrokerKnowsKernel;
 import dev.trainyard.domain.violations.DomainKnowsContracts;
 import dev.trainyard.kernel.violations.KernelKnowsDomain;
+import dev.trainyard.kubernetes.violations.KubernetesKnowsServiceKit;
 import dev.trainyard.orchestrator.violations.ServiceKnowsYard;
 import dev.trainyard.servicekit.violations.ServiceKitKnowsService;
 import java.util.List;
@@ -24,6 +25,8 @@ final class ArrowRules {
     private static final String CONTRACTS = "dev.trainyard.contracts..";
     private static final String SERVICE_KIT = "dev.trainyard.servicekit..";
 
+    private static final String KUBERNETES = "dev.trainyard.kubernetes..";
+
     private static final String YARD = "dev.trainyard.yard";
     private static final String DEV_BROKER = "dev.trainyard.devbroker";
     private static final List<String> SHARED = List.of(
@@ -31,7 +34,8 @@ final class ArrowRules {
             "dev.trainyard.domain",
             "dev.trainyard.contracts",
             "dev.trainyard.servicekit",
-            "dev.trainyard.door");
+            "dev.trainyard.door",
+            "dev.trainyard.kubernetes");
 
     private ArrowRules() {}
 
@@ -119,7 +123,15 @@ final class ArrowRules {
                                 .should(knowTrainyardBeyond(DEV_BROKER))
                                 .because("the broker runs in a JVM and on a classpath of its own: talk to it through"
                                         + " its command line and Kafka's protocol"),
-                        BrokerKnowsKernel.class));
+                        BrokerKnowsKernel.class),
+                new ArchitectureRule(
+                        noClasses()
+                                .that()
+                                .resideInAPackage(KUBERNETES)
+                                .should(knowTrainyardBeyond("dev.trainyard.kernel", "dev.trainyard.domain"))
+                                .because("resource classes wrap the records of the domain and nothing else: what is"
+                                        + " done with them belongs to the operator"),
+                        KubernetesKnowsServiceKit.class));
     }
 
     /** First two parts and the module's part of a package name: {@code dev.trainyard.chipnode}. */

@@ -29,6 +29,16 @@ public record ObjectCondition(
         String lastTransitionTime,
         @Nullable String lastTransitionVirtualTime,
         long observedGeneration) {
+    /** Longest message: a status has many, and must stay small. */
+    public static final int MESSAGE_LENGTH_MAX = 1_024;
+
+    /** Cuts a message that is too long. */
+    public ObjectCondition {
+        if (message.length() > MESSAGE_LENGTH_MAX) {
+            message = message.substring(0, MESSAGE_LENGTH_MAX - 3) + "...";
+        }
+    }
+
     /**
      * Type of the condition that says what became of a resource at the door of the log: True once it is admitted, False,
      * with the reason {@link #REFUSED} and the message of the gate, when it is not.

@@ -2,6 +2,12 @@ package dev.trainyard.kubernetes.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.LongNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import dev.trainyard.kubernetes.api.crd.Definitions;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
@@ -21,11 +27,9 @@ class CrdFilesTest {
 
     @Test
     void filesAreThoseOfTheRecords() throws IOException {
-        KubernetesSerialization yaml = new KubernetesSerialization();
         for (CustomResourceDefinition definition : Definitions.all()) {
             // Given the text of a definition
-            String text = "# Made from the records of services/core/domain by\n# " + WRITE + "\n"
-                    + yaml.asYaml(definition).replaceFirst("^---\n", "");
+            String text = "# Made from the records of services/core/domain by\n# " + WRITE + "\n" + yaml(definition);
             Path file = FOLDER.resolve(definition.getSpec().getNames().getPlural() + ".yaml");
 
             // Then the file has it
@@ -39,6 +43,32 @@ class CrdFilesTest {
         }
     }
 
+    /** As people write it: no needless quotes, whole numbers without a point. */
+    private static String yaml(CustomResourceDefinition definition) throws IOException {
+        YAMLMapper yaml = YAMLMapper.builder()
+                .enable(YAMLGenerator.Feature.MINIMIZE_QUOTES)
+                .enable(YAMLGenerator.Feature.ALWAYS_QUOTE_NUMBERS_AS_STRINGS)
+                .enable(YAMLGenerator.Feature.INDENT_ARRAYS_WITH_INDICATOR)
+                .disable(YAMLGenerator.Feature.WRITE_DOC_START_MARKER)
+                .disable(YAMLGenerator.Feature.SPLIT_LINES)
+                .build();
+        JsonNode tree = yaml.readTree(new KubernetesSerialization().asJson(definition));
+        return yaml.writeValueAsString(wholeNumbers(tree));
+    }
+
+    private static JsonNode wholeNumbers(JsonNode node) {
+        if (node instanceof ObjectNode object) {
+            object.properties().forEach(entry -> entry.setValue(wholeNumbers(entry.getValue())));
+        } else if (node instanceof ArrayNode array) {
+            for (int i = 0; i < array.size(); i++) {
+                array.set(i, wholeNumbers(array.get(i)));
+            }
+        } else if (node.isDouble() && node.doubleValue() == Math.rint(node.doubleValue())) {
+            return LongNode.valueOf(node.longValue());
+        }
+        return node;
+    }
+
     @Test
     void theKustomizationNamesEveryFile() throws IOException {
         List<String> files;
@@ -50,7 +80,8 @@ class CrdFilesTest {
         }
         String kustomization = Files.readString(FOLDER.resolve("kustomization.yaml"));
         assertThat(files).hasSize(Definitions.all().size());
-        assertThat(kustomization.lines()
+        assertThat(kustomization
+                        .lines()
                         .filter(line -> line.startsWith("  - "))
                         .map(line -> line.substring(4))
                         .sorted()

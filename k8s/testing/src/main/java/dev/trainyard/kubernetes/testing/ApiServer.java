@@ -210,7 +210,8 @@ public final class ApiServer implements AutoCloseable {
     }
 
     private KubernetesClient remembered(Config config) {
-        KubernetesClient client = new KubernetesClientBuilder().withConfig(config).build();
+        KubernetesClient client =
+                new KubernetesClientBuilder().withConfig(config).build();
         clients.add(client);
         return client;
     }
@@ -270,17 +271,14 @@ public final class ApiServer implements AutoCloseable {
     private void writeKubeconfig() {
         try {
             String authority = Base64.getEncoder().encodeToString(Files.readAllBytes(certificate()));
-            Files.writeString(
-                    kubeconfig(),
-                    """
+            Files.writeString(kubeconfig(), """
                     apiVersion: v1
                     kind: Config
                     current-context: test
                     contexts: [{name: test, context: {cluster: test, user: admin}}]
                     clusters: [{name: test, cluster: {server: "%s", certificate-authority-data: %s}}]
                     users: [{name: admin, user: {token: "%s"}}]
-                    """
-                            .formatted(url(), authority, token));
+                    """.formatted(url(), authority, token));
         } catch (IOException e) {
             throw new UncheckedIOException("cannot write " + kubeconfig(), e);
         }

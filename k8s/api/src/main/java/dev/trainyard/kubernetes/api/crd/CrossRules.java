@@ -11,7 +11,8 @@ import java.util.List;
 
 /**
  * Rules over several fields of a record which need nothing but these fields. They say early, at {@code kubectl apply},
- * what the checks of the domain say, too; those also know the catalogue and the other resources.
+ * what the checks of the domain say, too; those also know the catalogue and the other resources, and tell the numbers: a
+ * text made of numbers costs the API server more than it allows.
  */
 final class CrossRules {
     private CrossRules() {}
@@ -29,59 +30,41 @@ final class CrossRules {
         }
         if (type == ModelSpec.class) {
             return List.of(
-                    multiple("", "hiddenSize", "attentionHeads"),
+                    saying(
+                            "self.hiddenSize % self.attentionHeads == 0",
+                            "hiddenSize must be a multiple of attentionHeads; change one of them", ".attentionHeads"),
                     saying(
                             "self.keyValueHeads == 0 || self.attentionHeads % self.keyValueHeads == 0",
-                            "'attentionHeads ' + string(self.attentionHeads) + ' is not a multiple of keyValueHeads '"
-                                    + " + string(self.keyValueHeads) + '; change one of them'",
+                            "attentionHeads must be a multiple of keyValueHeads; change one of them",
                             ".keyValueHeads"));
         }
         if (type == TrainingSpec.class) {
             return List.of(
                     saying(
                             "self.globalBatchSequences % (self.parallelism.data * self.microBatchSequences) == 0",
-                            "string(self.globalBatchSequences) + ' sequences cannot be split over data '"
-                                    + " + string(self.parallelism.data) + ' x microBatchSequences '"
-                                    + " + string(self.microBatchSequences) + '; use a multiple of '"
-                                    + " + string(self.parallelism.data * self.microBatchSequences)",
+                            "globalBatchSequences must be a multiple of parallelism.data x microBatchSequences",
                             ".globalBatchSequences"),
-                    multiple(".parallelism", "sequenceLength", "context"));
+                    saying(
+                            "self.sequenceLength % self.parallelism.context == 0",
+                            "sequenceLength must be a multiple of context; change one of them",
+                            ".parallelism.context"));
         }
         if (type == TrainingJobSpec.class) {
-            return List.of(chips());
+            String product =
+                    "%1$stensor * %1$spipeline * %1$scontext * %1$sdata".formatted("self.training.parallelism.");
+            return List.of(saying(
+                    product + " == self.nodes * self.accelerators.perNode",
+                    "tensor x pipeline x context x data must be the chips of the job, nodes x accelerators.perNode;"
+                            + " change the degrees or nodes",
+                    ".training.parallelism"));
         }
         return List.of();
-    }
-
-    private static ValidationRule chips() {
-        String degrees = "self.training.parallelism.";
-        String product = "%1$stensor * %1$spipeline * %1$scontext * %1$sdata".formatted(degrees);
-        String chips = "self.nodes * self.accelerators.perNode";
-        return saying(
-                product + " == " + chips,
-                ("'tensor ' + string(%1$stensor) + ' x pipeline ' + string(%1$spipeline) + ' x context '"
-                                + " + string(%1$scontext) + ' x data ' + string(%1$sdata) + ' = ' + string(%2$s)"
-                                + " + ' chips, but ' + string(self.nodes) + ' nodes of '"
-                                + " + string(self.accelerators.perNode) + ' have ' + string(%3$s)"
-                                + " + '; change the degrees or nodes'")
-                        .formatted(degrees, product, chips),
-                ".training.parallelism");
-    }
-
-    /** One field is a multiple of another, which may lie in a record below. */
-    private static ValidationRule multiple(String below, String what, String by) {
-        String divisor = "self" + below + "." + by;
-        return saying(
-                "self.%s %% %s == 0".formatted(what, divisor),
-                "'%1$s ' + string(self.%1$s) + ' is not a multiple of %2$s ' + string(%3$s) + '; change one of them'"
-                        .formatted(what, by, divisor),
-                below + "." + by);
     }
 
     private static ValidationRule saying(String rule, String message, String path) {
         return new ValidationRuleBuilder()
                 .withRule(rule)
-                .withMessageExpression(message)
+                .withMessage(message)
                 .withFieldPath(path)
                 .build();
     }

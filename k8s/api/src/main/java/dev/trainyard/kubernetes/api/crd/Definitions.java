@@ -46,7 +46,10 @@ public final class Definitions {
                         "A pool of identical accelerator nodes in identical racks on one network, such as H100 servers or"
                                 + " Trainium2 instances. Racks are its replicas: kubectl scale changes their number.",
                         new SpecSchema("AcceleratorPool")
-                                .of(AcceleratorPoolSpec.class, "What the pool is made of, and what fails in it.", false),
+                                .of(
+                                        AcceleratorPoolSpec.class,
+                                        "What the pool is made of, and what fails in it.",
+                                        false),
                         StatusSchema.of(AcceleratorPoolStatus.class, "How the pool stands, as far as detected.")),
                 subresources,
                 Columns.POOLS,
@@ -59,7 +62,10 @@ public final class Definitions {
                 schema(
                         "A queue that admits training jobs of all namespaces, whole, within quotas of chips.",
                         new SpecSchema("CapacityQueue")
-                                .of(CapacityQueueSpec.class, "What jobs of the queue may hold, and who goes first.", false),
+                                .of(
+                                        CapacityQueueSpec.class,
+                                        "What jobs of the queue may hold, and who goes first.",
+                                        false),
                         StatusSchema.of(CapacityQueueStatus.class, "How the queue stands.")),
                 statusOnly(),
                 Columns.QUEUES,
@@ -73,14 +79,17 @@ public final class Definitions {
                         "One training job: a model, its work and its layout over chips, the nodes it needs, and what is"
                                 + " done about failures. Durations are virtual time. Set spec.suspend to let it save its"
                                 + " state, give its nodes back and wait.",
-                        new SpecSchema("TrainingJob").of(TrainingJobSpec.class, "What is trained, on what, and until when.", false),
+                        new SpecSchema("TrainingJob")
+                                .of(TrainingJobSpec.class, "What is trained, on what, and until when.", false),
                         StatusSchema.of(
                                 TrainingJobStatus.class,
                                 "How the job stands: the latest only. Times in it are virtual, counted from the begin of"
                                         + " the run; lastTransitionTime is wall time.")),
                 statusOnly(),
                 Columns.JOBS,
-                List.of(new SelectableFieldBuilder().withJsonPath(".spec.queueRef.name").build()));
+                List.of(new SelectableFieldBuilder()
+                        .withJsonPath(".spec.queueRef.name")
+                        .build()));
     }
 
     private static CustomResourceSubresources statusOnly() {
@@ -120,8 +129,7 @@ public final class Definitions {
                 .withListKind(HasMetadata.getKind(type) + "List")
                 .withPlural(plural)
                 .withSingular(HasMetadata.getSingular(type))
-                .withShortNames(type.getAnnotation(ShortNames.class)
-                        .value())
+                .withShortNames(type.getAnnotation(ShortNames.class).value())
                 .withCategories(YardObject.CATEGORY)
                 .endNames()
                 .addNewVersion()

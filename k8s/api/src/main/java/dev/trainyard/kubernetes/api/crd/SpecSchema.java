@@ -188,6 +188,9 @@ final class SpecSchema {
         } else if (!field.unit().isEmpty()) {
             text.append(" Unit: ").append(field.unit()).append('.');
         }
+        if (component.getType() == double.class) {
+            text.append(" A fraction stands in quotes, such as \"0.8\".");
+        }
         if (!field.byDefault().isEmpty()) {
             text.append(" Default: ").append(field.byDefault()).append('.');
         }

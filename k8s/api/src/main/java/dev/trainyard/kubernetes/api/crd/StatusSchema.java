@@ -1,9 +1,11 @@
 package dev.trainyard.kubernetes.api.crd;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.trainyard.domain.spec.Field;
 import dev.trainyard.domain.status.AcceleratorPoolStatus;
 import dev.trainyard.domain.status.CapacityQueueStatus.Usage;
 import dev.trainyard.domain.status.Condition;
+import dev.trainyard.kubernetes.api.ObjectCondition;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.JSONSchemaProps;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.JSONSchemaPropsBuilder;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.JSONSchemaPropsOrArray;
@@ -23,7 +25,10 @@ import org.jspecify.annotations.Nullable;
 final class StatusSchema {
     private static final long CONDITIONS_MAX = 8;
     private static final long ITEMS_MAX = 64;
-    private static final long TEXT_LENGTH_MAX = 1_024;
+    private static final long TEXT_LENGTH_MAX = 253;
+    private static final long WORD_LENGTH_MAX = 64;
+
+    private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
     private StatusSchema() {}
 
@@ -46,17 +51,33 @@ final class StatusSchema {
             JSONSchemaProps schema = type(component.getGenericType());
             Field field = component.getAnnotation(Field.class);
             schema.setDescription(field.value());
+            if (component.getName().equals("message")) {
+                schema.setMaxLength((long) ObjectCondition.MESSAGE_LENGTH_MAX);
+            } else if (type == Condition.class && component.getType() == String.class) {
+                schema.setMaxLength(WORD_LENGTH_MAX);
+            }
             properties.put(component.getName(), schema);
         }
-        JSONSchemaPropsBuilder schema =
-                new JSONSchemaPropsBuilder().withType("object").withProperties(properties);
         if (type == Condition.class) {
+            properties.put(
+                    "status",
+                    new JSONSchemaPropsBuilder(text("Whether it holds."))
+                            .withMaxLength(null)
+                            .withEnum(
+                                    JSON.textNode(Condition.TRUE),
+                                    JSON.textNode(Condition.FALSE),
+                                    JSON.textNode(Condition.UNKNOWN))
+                            .build());
             properties.put(
                     "lastTransitionTime",
                     new JSONSchemaPropsBuilder(text("Wall time at which status changed last."))
                             .withFormat("date-time")
                             .withMaxLength(null)
                             .build());
+        }
+        JSONSchemaPropsBuilder schema =
+                new JSONSchemaPropsBuilder().withType("object").withProperties(properties);
+        if (type == Condition.class) {
             schema.withRequired("type", "status", "reason", "message", "lastTransitionTime");
         } else if (type == Usage.class) {
             schema.withRequired("accelerator");

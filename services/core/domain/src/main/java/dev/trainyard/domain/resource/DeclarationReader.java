@@ -48,7 +48,8 @@ public final class DeclarationReader {
             return invalid(problems);
         }
         YamlNode document = documents.getFirst();
-        Located one = ResourceReader.resource(document instanceof YamlNode.Fields f ? withoutServed(f) : document, problems);
+        Located one =
+                ResourceReader.resource(document instanceof YamlNode.Fields f ? withoutServed(f) : document, problems);
         if (one == null) {
             return invalid(problems);
         }
@@ -56,8 +57,7 @@ public final class DeclarationReader {
         SortedMap<String, String> labels = strings(document, "labels", true, problems);
         SortedMap<String, String> annotations = strings(document, "annotations", false, problems);
         return problems.isEmpty()
-                ? new Declaration.Ok(
-                        List.of(new Declaration(one.resource(), labels, annotations, version(document))))
+                ? new Declaration.Ok(List.of(new Declaration(one.resource(), labels, annotations, version(document))))
                 : invalid(problems);
     }
 

@@ -145,7 +145,10 @@ final class RecordMapper {
         Class<?> itemType = (Class<?>) ((ParameterizedType) component.getGenericType()).getActualTypeArguments()[0];
         List<Object> values = new ArrayList<>();
         if (items.items().size() > ITEMS_MAX) {
-            report(node.mark(), path, path + ": " + items.items().size() + " items, at most " + ITEMS_MAX + " are supported");
+            report(
+                    node.mark(),
+                    path,
+                    path + ": " + items.items().size() + " items, at most " + ITEMS_MAX + " are supported");
             return null;
         }
         boolean ok = true;

@@ -223,8 +223,8 @@ public final class ResourceReader {
     }
 
     static String noNamespace(String kind, String found) {
-        return "metadata.namespace: found " + found + ", but a " + kind
-                + " belongs to no namespace: jobs of all namespaces use it; remove the line";
+        return "metadata.namespace: found " + found + ", but " + kind
+                + " is a kind without namespaces: jobs of all of them use it; remove the line";
     }
 
     private static @Nullable String text(YamlNode.Fields fields, String key, String path, List<Problem> problems) {

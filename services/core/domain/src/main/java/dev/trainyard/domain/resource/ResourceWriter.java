@@ -39,7 +39,8 @@ public final class ResourceWriter {
 
     private static void field(RecordComponent component, Object value, String indent, StringBuilder out) {
         switch (value) {
-            case FailuresSpec failures when failures.preset().isEmpty() -> {
+            case FailuresSpec failures
+            when failures.preset().isEmpty() -> {
                 out.append('\n').append(indent).append("  processes:");
                 items(failures.processes(), indent + "  ", out);
             }
@@ -58,7 +59,8 @@ public final class ResourceWriter {
             case Long ns
             when RecordMapper.isDuration(component) ->
                 out.append(' ').append(VirtualDuration.format(ns)).append('\n');
-            case Double number when number != Math.rint(number) ->
+            case Double number
+            when number != Math.rint(number) ->
                 out.append(" \"").append(ResourceFields.fraction(number)).append("\"\n");
             default -> out.append(' ').append(value).append('\n');
         }

@@ -7,9 +7,7 @@ import java.util.List;
  * {@code {processes: [...]}}; files and REST also take {@code none} and the bare list, which Kubernetes cannot.
  */
 public record FailuresSpec(
-        @Field(
-                value = "Failure preset of the catalogue; none: nothing fails.",
-                byDefault = "none")
+        @Field(value = "Failure preset of the catalogue; none: nothing fails.", byDefault = "none")
         String preset,
 
         @Field(value = "Own failure processes, in place of a preset.", optional = true)

@@ -179,7 +179,7 @@ class BadInputTest {
                 change(
                         "queueRef: {name: queue}",
                         "queueRef: {name: queu}",
-                        "yard.yaml:21:20: spec.queueRef.name: no CapacityQueue queu in namespace default; did you mean queue?"),
+                        "yard.yaml:21:20: spec.queueRef.name: no CapacityQueue queu; did you mean queue?"),
                 change(
                         "nominal: 256",
                         "nominal: 128",

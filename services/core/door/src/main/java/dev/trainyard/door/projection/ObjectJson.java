@@ -74,7 +74,9 @@ public final class ObjectJson {
         g.writeStringField("kind", o.key().kind());
         g.writeObjectFieldStart("metadata");
         g.writeStringField("name", o.key().name());
-        g.writeStringField("namespace", o.key().namespace());
+        if (!Resource.isClusterScoped(o.key().kind())) {
+            g.writeStringField("namespace", o.key().namespace());
+        }
         g.writeStringField("uid", o.uid());
         g.writeNumberField("generation", o.generation());
         g.writeStringField("resourceVersion", Long.toString(version));

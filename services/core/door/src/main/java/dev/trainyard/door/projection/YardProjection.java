@@ -5,6 +5,7 @@ import dev.trainyard.domain.event.YardCommand;
 import dev.trainyard.domain.event.YardEvent;
 import dev.trainyard.domain.resource.Declaration;
 import dev.trainyard.domain.resource.KnownYard;
+import dev.trainyard.domain.resource.Resource;
 import dev.trainyard.door.projection.Change.Type;
 import dev.trainyard.kernel.Envelope;
 import dev.trainyard.servicekit.runtime.protocol.Grant;

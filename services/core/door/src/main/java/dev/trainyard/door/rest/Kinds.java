@@ -1,5 +1,6 @@
 package dev.trainyard.door.rest;
 
+import dev.trainyard.domain.resource.Resource;
 import dev.trainyard.domain.spec.AcceleratorPoolSpec;
 import dev.trainyard.domain.spec.CapacityQueueSpec;
 import dev.trainyard.domain.spec.TrainingJobSpec;
@@ -42,6 +43,11 @@ public enum Kinds {
 
     Class<? extends Record> status() {
         return status;
+    }
+
+    /** Whether resources of the kind belong to no namespace. */
+    public boolean isClusterScoped() {
+        return Resource.isClusterScoped(kind);
     }
 
     /** The kind of an address. */

@@ -4,6 +4,7 @@ import dev.trainyard.domain.event.YardCommand.ResourceApplied;
 import dev.trainyard.domain.event.YardCommand.ResourceDeleted;
 import dev.trainyard.domain.resource.Declaration;
 import dev.trainyard.domain.resource.DeclarationReader;
+import dev.trainyard.domain.resource.Resource;
 import dev.trainyard.domain.resource.Source;
 import dev.trainyard.door.projection.CommandNote;
 import dev.trainyard.door.projection.ObjectJson;
@@ -176,8 +177,7 @@ final class ResourceActions {
     }
 
     static HttpProblem unknown(ObjectKey key) {
-        return new HttpProblem(
-                404, "there is no " + key.kind() + " " + key.name() + " in namespace " + key.namespace());
+        return new HttpProblem(404, "there is no " + key.kind() + " " + key.name() + in(key));
     }
 
     /** The answer that the same key got before. */
@@ -229,8 +229,7 @@ final class ResourceActions {
     }
 
     private static void refuseExisting(YardObject current) {
-        String title = current.key().kind() + " " + current.key().name() + " in namespace "
-                + current.key().namespace();
+        String title = current.key().kind() + " " + current.key().name() + in(current.key());
         throw new HttpProblem(
                 409,
                 current.deletedWallMs() != null
@@ -266,7 +265,11 @@ final class ResourceActions {
     }
 
     private static String addressOf(Kinds kind, ObjectKey key) {
-        return ResourceRoutes.BASE + "/namespaces/" + key.namespace() + "/" + kind.plural() + "/" + key.name();
+        return ResourceRoutes.collection(kind, key.namespace()) + "/" + key.name();
+    }
+
+    private static String in(ObjectKey key) {
+        return Resource.isClusterScoped(key.kind()) ? "" : " in namespace " + key.namespace();
     }
 
     private static Declaration one(Declaration.Result result) {

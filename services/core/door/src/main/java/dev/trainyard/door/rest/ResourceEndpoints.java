@@ -19,11 +19,13 @@ final class ResourceEndpoints {
                 .takes("Resources")
                 .answers(200, "ApplyResult"));
         for (Kinds kind : Kinds.values()) {
-            String some = ResourceRoutes.BASE + "/namespaces/{namespace}/" + kind.plural();
+            String some = ResourceRoutes.collection(kind, "{namespace}");
             String one = some + "/{name}";
             String tag = kind.plural();
-            all.add(list(ResourceRoutes.BASE + "/" + kind.plural(), kind, "of all namespaces"));
-            all.add(list(some, kind, "of a namespace"));
+            if (!kind.isClusterScoped()) {
+                all.add(list(ResourceRoutes.BASE + "/" + kind.plural(), kind, "of all namespaces"));
+            }
+            all.add(list(some, kind, kind.isClusterScoped() ? "of the yard" : "of a namespace"));
             all.add(changing(Endpoint.of("POST", some, tag, "Creates one; 409 if it exists."))
                     .takes(kind.kind())
                     .answers(201, kind.kind()));
@@ -39,7 +41,7 @@ final class ResourceEndpoints {
             all.add(Endpoint.of("GET", one + "/story", tag, "What happened to it, in sentences.")
                     .answers(200, "Story"));
         }
-        String scale = ResourceRoutes.BASE + "/namespaces/{namespace}/" + Kinds.POOLS.plural() + "/{name}/scale";
+        String scale = ResourceRoutes.collection(Kinds.POOLS, "") + "/{name}/scale";
         String tag = Kinds.POOLS.plural();
         all.add(Endpoint.of("GET", scale, tag, "How many racks the pool has.").answers(200, "Scale"));
         all.add(changing(Endpoint.of("PUT", scale, tag, "Sets how many racks the pool has."))

@@ -52,11 +52,16 @@ public final class ResourceRoutes implements DoorRoutes {
     public void mount(Router router) {
         String all = BASE + "/:plural";
         String some = BASE + "/namespaces/:namespace/:plural";
-        String one = some + "/:name";
         route(router, HttpMethod.POST, "/apply", actions::apply);
         router.get(all).handler(this::listOrWatch);
         router.get(some).handler(this::listOrWatch);
-        route(router, HttpMethod.POST, some, r -> actions.create(kindOf(r), r.part("namespace"), r));
+        single(router, some);
+        single(router, all);
+    }
+
+    private void single(Router router, String collection) {
+        String one = collection + "/:name";
+        route(router, HttpMethod.POST, collection, r -> actions.create(kindOf(r), namespaceOf(r), r));
         route(router, HttpMethod.GET, one, this::get);
         route(router, HttpMethod.PUT, one, r -> actions.replace(keyOf(r), r));
         route(router, HttpMethod.PATCH, one, r -> actions.patch(keyOf(r), r));
@@ -81,7 +86,25 @@ public final class ResourceRoutes implements DoorRoutes {
     }
 
     private static ObjectKey keyOf(Request r) {
-        return new ObjectKey(kindOf(r).kind(), r.part("namespace"), r.part("name"));
+        return new ObjectKey(kindOf(r).kind(), namespaceOf(r), r.part("name"));
+    }
+
+    /** The namespace that an address names, as its kind wants it; pools and queues were in {@code default} once. */
+    private static String namespaceOf(Request r) {
+        Kinds kind = kindOf(r);
+        String named = r.part("namespace");
+        if (kind.isClusterScoped() ? !named.isEmpty() && !named.equals(Resource.CLUSTER_NAMESPACE) : named.isEmpty()) {
+            throw new HttpProblem(
+                    404,
+                    kind.plural() + (kind.isClusterScoped() ? " belong to no namespace" : " belong to namespaces")
+                            + ": they are at " + collection(kind, "NAMESPACE"));
+        }
+        return kind.isClusterScoped() ? Resource.CLUSTER_NAMESPACE : named;
+    }
+
+    /** The address of the resources of a kind in a namespace. */
+    static String collection(Kinds kind, String namespace) {
+        return BASE + (kind.isClusterScoped() ? "/" : "/namespaces/" + namespace + "/") + kind.plural();
     }
 
     private static ObjectKey poolKeyOf(Request r) {
@@ -116,7 +139,6 @@ public final class ResourceRoutes implements DoorRoutes {
                 pool.resource() instanceof Resource.AcceleratorPool p ? p.spec().racks() : 0;
         Map<String, Object> metadata = new LinkedHashMap<>();
         metadata.put("name", pool.key().name());
-        metadata.put("namespace", pool.key().namespace());
         metadata.put("resourceVersion", Long.toString(pool.resourceVersion()));
         Map<String, Object> scale = new LinkedHashMap<>();
         scale.put("apiVersion", "autoscaling/v1");

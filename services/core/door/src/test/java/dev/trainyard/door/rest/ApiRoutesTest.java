@@ -77,6 +77,8 @@ class ApiRoutesTest {
                 }
             });
             mounted.remove("GET /docs/:asset");
+            // Addresses of pools are those of no namespace; the older ones in a namespace go on to work.
+            mounted.removeIf(route -> route.endsWith("/namespaces/:namespace/:plural/:name/scale"));
             assertThat(described).isEqualTo(mounted);
         } finally {
             vertx.close();

@@ -21,8 +21,8 @@ import java.util.function.BooleanSupplier;
 final class DoorRig implements AutoCloseable {
     static final String BASE = "/apis/trainyard.dev/v1alpha1";
     static final String JOBS = BASE + "/namespaces/default/trainingjobs";
-    static final String POOLS = BASE + "/namespaces/default/acceleratorpools";
-    static final String QUEUES = BASE + "/namespaces/default/capacityqueues";
+    static final String POOLS = BASE + "/acceleratorpools";
+    static final String QUEUES = BASE + "/capacityqueues";
 
     final YardProjection projection;
     final HandLog log;

@@ -81,6 +81,27 @@ class ResourceRoutesTest {
     }
 
     @Test
+    void poolsAndQueuesBelongToNoNamespace() throws Exception {
+        // A pool is at an address without namespace, at the older one in default, and nowhere else
+        var pool = rig.get(DoorRig.POOLS + "/h100");
+        assertThat(pool.json().at("/metadata").has("namespace")).isFalse();
+        assertThat(rig.get(DoorRig.BASE + "/namespaces/default/acceleratorpools/h100")
+                        .body())
+                .isEqualTo(pool.body());
+        var elsewhere = rig.get(DoorRig.BASE + "/namespaces/team-a/acceleratorpools/h100");
+        assertThat(elsewhere.status()).isEqualTo(404);
+        assertThat(elsewhere.body()).contains("belong to no namespace", DoorRig.POOLS);
+        assertThat(rig.get(DoorRig.BASE + "/trainingjobs/one").body()).contains("belong to namespaces");
+
+        // What is read can be applied again, and a job of another namespace finds the queue
+        assertThat(rig.post("/apply", pool.body()).body()).contains("unchanged");
+        String job = DoorRig.job("one").replace("\"name\": \"one\"", "\"name\": \"one\", \"namespace\": \"team-a\"");
+        assertThat(rig.post("/apply", job).status()).isEqualTo(200);
+        assertThat(rig.get(DoorRig.BASE + "/namespaces/team-a/trainingjobs/one").status())
+                .isEqualTo(200);
+    }
+
+    @Test
     void whatExistsIsAConflictAndWhatDoesNotIsNotFound() throws Exception {
         rig.post(DoorRig.JOBS, DoorRig.job("one"));
         assertThat(rig.post(DoorRig.JOBS, DoorRig.job("one")).status()).isEqualTo(409);

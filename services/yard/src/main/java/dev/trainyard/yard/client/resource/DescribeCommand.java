@@ -1,6 +1,7 @@
 package dev.trainyard.yard.client.resource;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.trainyard.domain.resource.Resource;
 import dev.trainyard.yard.cli.ExitStatus;
 import dev.trainyard.yard.client.ClientCommand;
 import dev.trainyard.yard.client.DoorRefusal;
@@ -93,7 +94,7 @@ public final class DescribeCommand extends ClientCommand {
         if (showEvents) {
             Query events = Query.of("/events")
                     .with("kind", kind.title())
-                    .with("namespace", namespace.name)
+                    .with("namespace", kind.isNamespaced() ? namespace.name : Resource.CLUSTER_NAMESPACE)
                     .with("name", name)
                     .with("limit", Integer.toString(EVENTS_MAX));
             description.events(yard().get(events.toString()).path("items"));

@@ -30,7 +30,7 @@ final class Description {
     void object(JsonNode resource) {
         JsonNode metadata = resource.path("metadata");
         row("Name:", metadata.path("name").asText());
-        row("Namespace:", metadata.path("namespace").asText("default"));
+        row("Namespace:", metadata.path("namespace").asText(""));
         pairs("Labels:", metadata.path("labels"));
         pairs("Annotations:", metadata.path("annotations"));
         row("API Version:", resource.path("apiVersion").asText());

@@ -85,7 +85,7 @@ record FieldDoc(
     private static List<FieldDoc> metadata() {
         return List.of(
                 plain("name", "string", true, "Unique among the resources of one kind and namespace."),
-                plain("namespace", "string", false, "The namespace. Default: default."),
+                plain("namespace", "string", false, "The namespace; pools and queues belong to none. Default: default."),
                 plain("labels", "map[string]string", false, "Words to select by, such as team: vision."),
                 plain("annotations", "map[string]string", false, "Anything else that tools want to keep here."),
                 plain("uid", "string", false, "Made by the yard: tells two resources of one name apart."),

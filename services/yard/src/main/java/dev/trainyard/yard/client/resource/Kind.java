@@ -1,6 +1,7 @@
 package dev.trainyard.yard.client.resource;
 
 import dev.trainyard.domain.resource.NearestName;
+import dev.trainyard.domain.resource.Resource;
 import dev.trainyard.domain.spec.AcceleratorPoolSpec;
 import dev.trainyard.domain.spec.CapacityQueueSpec;
 import dev.trainyard.domain.spec.TrainingJobSpec;
@@ -110,10 +111,15 @@ public enum Kind {
         return singularWithGroup() + "/" + name;
     }
 
+    /** Whether resources of the kind belong to a namespace. */
+    boolean isNamespaced() {
+        return !Resource.isClusterScoped(title);
+    }
+
     /** Address of all of this kind in a namespace; an empty namespace: in all. */
     String path(String namespace) {
-        return "/apis/" + GROUP + "/" + VERSION + (namespace.isEmpty() ? "" : "/namespaces/" + Query.segment(namespace))
-                + "/" + plural;
+        String in = namespace.isEmpty() || !isNamespaced() ? "" : "/namespaces/" + Query.segment(namespace);
+        return "/apis/" + GROUP + "/" + VERSION + in + "/" + plural;
     }
 
     /** Address of one. */

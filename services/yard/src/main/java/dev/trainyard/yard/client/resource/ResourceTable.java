@@ -28,7 +28,7 @@ final class ResourceTable {
         this.kind = kind;
         this.layout = layout;
         List<String> headers = new ArrayList<>();
-        if (layout.namespaces()) {
+        if (layout.namespaces() && kind.isNamespaced()) {
             headers.add("NAMESPACE");
         }
         headers.add("NAME");
@@ -42,7 +42,7 @@ final class ResourceTable {
     void add(JsonNode resource, Instant now) {
         List<String> row = new ArrayList<>();
         JsonNode metadata = resource.path("metadata");
-        if (layout.namespaces()) {
+        if (layout.namespaces() && kind.isNamespaced()) {
             row.add(metadata.path("namespace").asText());
         }
         String name = metadata.path("name").asText();
