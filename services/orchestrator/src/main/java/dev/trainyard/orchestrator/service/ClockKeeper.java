@@ -26,6 +26,7 @@ import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
@@ -34,8 +35,8 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps the time of the run in a thread of its own. With a file, it begins the run: topics, header, map, commands, and
- * then the release of the clock. Told the same again, or nothing, it goes on with what the log has.
+ * Keeps the time of the run in a thread of its own. With a file, or the size of an open run, it begins the run: topics,
+ * header, map, commands, and then the release of the clock. Told the same again, or nothing, it goes on with what the log has.
  */
 @Singleton
 public class ClockKeeper {
@@ -43,7 +44,7 @@ public class ClockKeeper {
     static final int INVALID_INPUT = 65;
 
     private static final Logger LOG = Logger.getLogger(ClockKeeper.class);
-    private static final long LOOK_EVERY_MS = 10;
+    private static final Duration LOOK_EVERY = Duration.ofMillis(10);
     private static final long STOP_MS = 5_000;
 
     private final TrainyardConfig config;
@@ -104,12 +105,12 @@ public class ClockKeeper {
         try {
             RunBeginning beginning = beginning(reader);
             CommandGate gate =
-                    door.isOpen() ? door.gate(beginning.header()) : CommandGate.readable(codec, YardCommand.class);
+                    door.runIsOpen() ? door.gate(beginning.header()) : CommandGate.readable(codec, YardCommand.class);
             Timekeeper t = new Timekeeper(
                     beginning.header(),
                     beginning.map(),
                     TimekeeperSettings.standard()
-                            .withOpen(door.isOpen())
+                            .withOpen(door.runIsOpen())
                             .withPace(pace())
                             .withGate(gate),
                     clients);
@@ -141,6 +142,10 @@ public class ClockKeeper {
             if (file.isPresent()) {
                 return RunBeginning.read(config.run(), file.get(), yard, codec);
             }
+            Optional<RunBeginning> open = RunBeginning.open(config.run(), yard);
+            if (open.isPresent()) {
+                return open.get();
+            }
             ClockFollower clock = RunSeat.awaitRun(config.run(), reader);
             return new RunBeginning(clock.header(), clock.map(), List.of());
         }
@@ -163,14 +168,23 @@ public class ClockKeeper {
             }
         }
         try {
+            while (!over && !stopping && !t.awaitLog(LOOK_EVERY)) {
+                // Only the log says whether the run has begun.
+            }
+            // An open run that nobody gave a file to has nothing to wait for.
+            int awaited = commands == 0 && door.runIsOpen() ? 0 : Math.max(1, commands);
             while (!over
                     && !stopping
                     && t.status().windows() == 0
-                    && t.status().commandsWaiting() < Math.max(1, commands)) {
-                TimeUnit.MILLISECONDS.sleep(LOOK_EVERY_MS);
+                    && t.status().commandsWaiting() < awaited) {
+                TimeUnit.MILLISECONDS.sleep(LOOK_EVERY.toMillis());
             }
         } catch (InterruptedException e) {
             return;
+        }
+        if (door.runIsOpen() && (yard.held() || t.status().windows() > 0)) {
+            LOG.infof("Run %s is open: %s", config.run(), stands(t.status()));
+            return; // Whoever paused or held it decides, also after a restart of this program.
         }
         LOG.infof(
                 "Run %s of seed %d: %s, %d resources given",
@@ -179,6 +193,10 @@ public class ClockKeeper {
                 t.status().windows() == 0 ? "the clock begins" : "the clock goes on",
                 commands);
         t.release();
+    }
+
+    private static String stands(TimekeeperStatus status) {
+        return status.windows() == 0 ? "held at time 0, until it is released" : "the clock goes on as it stood";
     }
 
     private void tell(TimekeeperEnd end) {

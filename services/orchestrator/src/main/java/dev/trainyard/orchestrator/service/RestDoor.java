@@ -46,6 +46,7 @@ public class RestDoor {
     private final KafkaClients clients;
     private final YardCodec codec;
     private final DoorSettings settings;
+    private final boolean stays;
     private final boolean open;
     private final YardProjection projection = new YardProjection(Catalogue.bundled());
     private volatile @Nullable Timekeeper timekeeper;
@@ -63,8 +64,9 @@ public class RestDoor {
         this.clients = clients;
         this.codec = codec;
         this.settings = new DoorSettings(host, 0, yard.token().orElse(""), DoorLimits.standard());
-        this.open = yard.open() && (yard.token().isPresent() || LOOPBACK.contains(host));
-        if (yard.open() && !open) {
+        this.stays = yard.open();
+        this.open = stays && (yard.token().isPresent() || LOOPBACK.contains(host));
+        if (stays && !open) {
             LOG.errorf(
                     "The REST interface stays closed: the server listens on %s, where anybody could give orders; set"
                             + " TRAINYARD_TOKEN, or QUARKUS_HTTP_HOST=127.0.0.1",
@@ -72,9 +74,9 @@ public class RestDoor {
         }
     }
 
-    /** Whether orders are taken. */
-    boolean isOpen() {
-        return open;
+    /** Whether the run takes orders while it goes on: here, or where the Kubernetes operator writes them. */
+    boolean runIsOpen() {
+        return stays;
     }
 
     void mount(@Observes Router router) {

@@ -15,13 +15,15 @@ import dev.trainyard.servicekit.runtime.protocol.ShardMap;
 import dev.trainyard.servicekit.wire.YardRun;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * All that a run begins with.
  *
  * @param header of the run
  * @param map one process for each service, several for chip-node if so configured
- * @param commands the resources of the file
+ * @param commands the resources of the file; none when the run goes on, or begins open
  */
 record RunBeginning(RunHeader header, ShardMap map, List<Command> commands) {
     RunBeginning {
@@ -54,12 +56,38 @@ record RunBeginning(RunHeader header, ShardMap map, List<Command> commands) {
                 racks += pool.spec().racks();
             }
         }
-        ShardPlan plan = ShardPlan.forRacks(racks);
-        RunHeader header =
-                new YardRun(runId, RunParameters.ofSeed(config.seed()), plan, 0, config.snapshotEvery()).header();
         List<Command> commands = resources.stream()
                 .map(resource -> YardRun.command(resource, codec))
                 .toList();
+        return begin(runId, ShardPlan.forRacks(racks), config, commands);
+    }
+
+    /**
+     * An open run without a file, whose resources come later; empty unless the configuration says how large it is.
+     *
+     * @throws InvalidException if what it says is no size of a run
+     */
+    static Optional<RunBeginning> open(String runId, YardConfig config) {
+        if (!config.open() || config.shards().isEmpty() && config.racks().isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(begin(runId, plan(config.shards(), config.racks().orElse(0)), config, List.of()));
+    }
+
+    static ShardPlan plan(OptionalInt shards, long racks) {
+        if (racks < 0) {
+            throw new InvalidException("TRAINYARD_RACKS is " + racks + ", expected 0 or more");
+        }
+        try {
+            return shards.isPresent() ? new ShardPlan(shards.getAsInt()) : ShardPlan.forRacks(racks);
+        } catch (IllegalArgumentException e) {
+            throw new InvalidException("TRAINYARD_SHARDS: " + e.getMessage());
+        }
+    }
+
+    private static RunBeginning begin(String runId, ShardPlan plan, YardConfig config, List<Command> commands) {
+        RunHeader header =
+                new YardRun(runId, RunParameters.ofSeed(config.seed()), plan, 0, config.snapshotEvery()).header();
         return new RunBeginning(header, map(plan, config.chipNodeProcesses()), commands);
     }
 

@@ -14,6 +14,8 @@ public final class Benches {
             new IntakeBench(),
             new WatchersBench(),
             new PaceBench(),
+            new KubernetesIntakeBench(),
+            new KubernetesAcceptedBench(),
             new SoakBench());
 
     private Benches() {}

@@ -1,5 +1,6 @@
 package dev.trainyard.kubernetes.api.crd;
 
+import dev.trainyard.domain.resource.KubernetesFields;
 import dev.trainyard.domain.spec.AcceleratorPoolSpec;
 import dev.trainyard.domain.spec.CapacityQueueSpec;
 import dev.trainyard.domain.spec.TrainingJobSpec;
@@ -79,8 +80,8 @@ public final class Definitions {
                         "One training job: a model, its work and its layout over chips, the nodes it needs, and what is"
                                 + " done about failures. Durations are virtual time. Set spec.suspend to let it save its"
                                 + " state, give its nodes back and wait.",
-                        new SpecSchema("TrainingJob")
-                                .of(TrainingJobSpec.class, "What is trained, on what, and until when.", false),
+                        withTimeToLive(new SpecSchema("TrainingJob")
+                                .of(TrainingJobSpec.class, "What is trained, on what, and until when.", false)),
                         StatusSchema.of(
                                 TrainingJobStatus.class,
                                 "How the job stands: the latest only. Times in it are virtual, counted from the begin of"
@@ -90,6 +91,20 @@ public final class Definitions {
                 List.of(new SelectableFieldBuilder()
                         .withJsonPath(".spec.queueRef.name")
                         .build()));
+    }
+
+    /** What only the operator obeys is no field of the records. */
+    private static JSONSchemaProps withTimeToLive(JSONSchemaProps spec) {
+        return spec.edit()
+                .addToProperties(
+                        KubernetesFields.TTL_SECONDS_AFTER_FINISHED,
+                        new JSONSchemaPropsBuilder()
+                                .withDescription(KubernetesFields.TTL_DESCRIPTION)
+                                .withType("integer")
+                                .withFormat("int32")
+                                .withMinimum(0.0)
+                                .build())
+                .build();
     }
 
     private static CustomResourceSubresources statusOnly() {

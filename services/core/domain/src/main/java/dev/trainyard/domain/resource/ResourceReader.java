@@ -171,6 +171,7 @@ public final class ResourceReader {
         if (kind == null) {
             return null;
         }
+        spec = KubernetesFields.taken(kind, spec, problems);
         RecordMapper mapper = new RecordMapper(problems);
         Record mapped =
                 switch (kind) {

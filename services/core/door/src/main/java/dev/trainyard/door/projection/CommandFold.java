@@ -55,7 +55,7 @@ final class CommandFold {
 
     void logged(LoggedCommand command) {
         skip(command.offset());
-        if (notes.containsKey(command.id())) {
+        if (counts(command.id())) {
             completeLate(command);
             return;
         }
@@ -70,7 +70,14 @@ final class CommandFold {
                 new CommandNote(
                         key,
                         command.annotations().getOrDefault(LoggedCommand.REQUEST, ""),
-                        command.annotations().getOrDefault(LoggedCommand.RESULT, "")));
+                        command.annotations().getOrDefault(LoggedCommand.RESULT, ""),
+                        ""));
+    }
+
+    /** Whether a command of this id is in the log and was not refused: then no other one of the id counts. */
+    private boolean counts(String id) {
+        CommandNote note = notes.get(id);
+        return note != null && !note.isRefused();
     }
 
     /** The window was seen before the record: what only the record says comes now. */
@@ -144,7 +151,7 @@ final class CommandFold {
     /** A window admitted a command. */
     void admit(StampedCommand stamped, YardCommand command) {
         String id = stamped.id();
-        if (!notes.containsKey(id)) {
+        if (!counts(id)) {
             LoggedCommand unread = new LoggedCommand(
                     UNKNOWN_OFFSET, 0, id, command, Label.map(stamped.labels()), Label.map(stamped.annotations()));
             note(unread);
@@ -233,8 +240,12 @@ final class CommandFold {
     void refused(long offset, String reason) {
         String id = pendingByOffset.remove(offset);
         Pending refused = id == null ? null : pending.remove(id);
-        Tracked t = refused == null ? null : refused.tracked();
-        if (refused == null || t == null) {
+        if (id == null || refused == null) {
+            return;
+        }
+        notes.computeIfPresent(id, (i, note) -> note.refused(reason));
+        Tracked t = refused.tracked();
+        if (t == null) {
             return;
         }
         publisher.refused(t, "a command was refused: " + reason);
@@ -244,6 +255,8 @@ final class CommandFold {
             publisher.publish(t, Type.MODIFIED);
         } else if (!t.isAdmitted() && refused.command().id().equals(t.commandId)) {
             remove(t);
+        } else {
+            publisher.publish(t, Type.MODIFIED);
         }
     }
 

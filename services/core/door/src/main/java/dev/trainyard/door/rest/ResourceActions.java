@@ -199,7 +199,7 @@ final class ResourceActions {
         if (request.idempotencyKey() == null) {
             return Optional.empty();
         }
-        Optional<CommandNote> note = projection.note(id);
+        Optional<CommandNote> note = projection.note(id).filter(n -> n.refusal().isEmpty());
         if (note.isPresent() && !note.get().request().equals(request.fingerprint())) {
             throw new HttpProblem(
                     422,

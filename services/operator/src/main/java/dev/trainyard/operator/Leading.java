@@ -1,0 +1,220 @@
+package dev.trainyard.operator;
+
+import dev.trainyard.domain.status.Condition;
+import dev.trainyard.door.projection.ObjectKey;
+import dev.trainyard.door.projection.Selection;
+import dev.trainyard.kubernetes.api.AcceleratorPool;
+import dev.trainyard.kubernetes.api.CapacityQueue;
+import dev.trainyard.kubernetes.api.TrainingJob;
+import dev.trainyard.kubernetes.api.YardObject;
+import dev.trainyard.operator.event.EventWriter;
+import dev.trainyard.operator.intake.Intake;
+import dev.trainyard.operator.intake.JobReconciler;
+import dev.trainyard.operator.intake.PoolReconciler;
+import dev.trainyard.operator.intake.QueueReconciler;
+import dev.trainyard.operator.intake.Triggers;
+import dev.trainyard.operator.log.YardLog;
+import dev.trainyard.operator.status.StatusApi;
+import dev.trainyard.operator.status.StatusBook;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.javaoperatorsdk.operator.Operator;
+import io.javaoperatorsdk.operator.OperatorException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The work of the operator that leads, from one end of its lease to the other. Pools and queues are taken before jobs, so
+ * that a job that was there all the time finds what it needs.
+ */
+final class Leading implements AutoCloseable {
+    private static final Logger LOG = System.getLogger(Leading.class.getName());
+    private static final int THREADS = 8;
+    private static final Duration SYNC = Duration.ofSeconds(30);
+    private static final Duration STOP = Duration.ofSeconds(2);
+    private static final long SETTLE_NS = TimeUnit.SECONDS.toNanos(10);
+    private static final long LOOK_MS = 50;
+    private static final long SWEEP_MS = 15_000;
+
+    private final KubernetesClient client;
+    private final YardLog log;
+    private final StatusBook book;
+    private final Intake intake;
+    private final YardFollower follower;
+    private final Triggers triggers = new Triggers();
+    private final List<Operator> operators = new ArrayList<>();
+    private final Thread worker;
+    private volatile boolean closed;
+    private volatile boolean working;
+    private volatile boolean broken;
+
+    Leading(KubernetesClient client, YardLog log, OperatorSettings settings, OperatorCounters counters) {
+        this.client = client;
+        this.log = log;
+        StatusApi api = new StatusApi(client);
+        this.book = new StatusBook(log, api, settings.limits(), counters, triggers::fire);
+        this.intake = new Intake(log, book, counters, triggers::fire, this::delete);
+        this.follower = new YardFollower(
+                log, book, intake, new EventWriter(api, settings.limits(), counters, settings.identity()));
+        this.worker = Thread.ofPlatform().daemon().name("operator-leads").start(this::work);
+    }
+
+    /** Whether all controllers run. */
+    boolean isWorking() {
+        return working;
+    }
+
+    /** Whether it cannot go on: another one may. */
+    boolean isBroken() {
+        return broken;
+    }
+
+    /** How many objects have a status to be kept up to date. */
+    int followed() {
+        return book.size();
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        worker.interrupt();
+        try {
+            worker.join(SYNC);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        for (Operator operator : operators.reversed()) {
+            try {
+                operator.stop();
+            } catch (OperatorException e) {
+                LOG.log(Level.WARNING, "a controller did not stop in good order", e);
+            }
+        }
+        follower.close();
+        book.close();
+    }
+
+    private void work() {
+        try {
+            Operator first = newOperator();
+            first.register(new PoolReconciler(intake, triggers));
+            first.register(new QueueReconciler(intake, triggers));
+            start(first);
+            awaitSettled();
+            Operator jobs = newOperator();
+            jobs.register(new JobReconciler(intake, triggers));
+            start(jobs);
+            working = !closed;
+            while (!closed) {
+                TimeUnit.MILLISECONDS.sleep(SWEEP_MS);
+                sweep();
+            }
+        } catch (InterruptedException e) {
+            // Closed.
+        } catch (RuntimeException e) {
+            if (!closed) {
+                LOG.log(Level.ERROR, "the controllers cannot work", e);
+                broken = true;
+            }
+        }
+    }
+
+    private Operator newOperator() {
+        return new Operator(o -> o.withKubernetesClient(client)
+                .withCloseClientOnStop(false)
+                .withConcurrentReconciliationThreads(THREADS)
+                .withStopOnInformerErrorDuringStartup(false)
+                .withInformerStoppedHandler((informer, e) -> {
+                    if (e != null && !closed) { // The SDK would end the process.
+                        LOG.log(Level.ERROR, "objects are watched no more", e);
+                        broken = true;
+                    }
+                })
+                .withCacheSyncTimeout(SYNC)
+                .withReconciliationTerminationTimeout(STOP));
+    }
+
+    /** Starts controllers, for as long as the API server, its resource definitions and our rights take to be there. */
+    private void start(Operator operator) throws InterruptedException {
+        synchronized (operators) {
+            operators.add(operator);
+        }
+        operator.start();
+    }
+
+    /** Waits until the pools and queues that are there now are in the log, but not for ever. */
+    private void awaitSettled() throws InterruptedException {
+        long giveUpNs = System.nanoTime() + SETTLE_NS;
+        List<YardObject> there = new ArrayList<>();
+        try {
+            there.addAll(client.resources(AcceleratorPool.class).list().getItems());
+            there.addAll(client.resources(CapacityQueue.class).list().getItems());
+        } catch (KubernetesClientException e) {
+            LOG.log(Level.DEBUG, "no pools and queues to wait for: {0}", e.getMessage());
+        }
+        while (!closed && System.nanoTime() < giveUpNs && !there.stream().allMatch(intake::isSettled)) {
+            TimeUnit.MILLISECONDS.sleep(LOOK_MS);
+        }
+    }
+
+    /** Deletes resources whose objects have gone without asking: somebody took their finalizer away. */
+    private void sweep() {
+        if (!log.isCaughtUp()) {
+            return;
+        }
+        for (String kind : List.of("TrainingJob", "CapacityQueue", "AcceleratorPool")) {
+            for (var resource : log.projection().list(kind, "", null, ours(), Integer.MAX_VALUE).objects()) {
+                String uid = String.valueOf(resource.labels().get(ObjectRef.UID_LABEL));
+                boolean followed = book.find(resource.key())
+                        .filter(ref -> ref.uid().equals(uid))
+                        .isPresent();
+                if (resource.deletedWallMs() == null && !followed && !isOver(resource) && isGone(resource.key(), uid)) {
+                    intake.deleteOrphan(resource.key(), uid);
+                }
+            }
+        }
+    }
+
+    /** A job that is over and has lived long enough. */
+    private void delete(ObjectRef ref) {
+        var unused = client.resources(TrainingJob.class)
+                .inNamespace(ref.namespace())
+                .withName(ref.name())
+                .delete();
+    }
+
+    private static Selection ours() {
+        return (key, labels) -> labels.containsKey(ObjectRef.UID_LABEL);
+    }
+
+    /** A job that is over costs the yard nothing, and there may be very many. */
+    private static boolean isOver(dev.trainyard.door.projection.YardObject resource) {
+        return resource.key().kind().equals("TrainingJob")
+                && !resource.status().conditions().getFirst().status().equals(Condition.UNKNOWN);
+    }
+
+    /** Whether the API server says that there is no such object; when it says nothing, there may be one. */
+    private boolean isGone(ObjectKey key, String uid) {
+        try {
+            YardObject object =
+                    switch (key.kind()) {
+                        case "TrainingJob" ->
+                            client.resources(TrainingJob.class)
+                                    .inNamespace(key.namespace())
+                                    .withName(key.name())
+                                    .get();
+                        case "CapacityQueue" ->
+                            client.resources(CapacityQueue.class).withName(key.name()).get();
+                        default ->
+                            client.resources(AcceleratorPool.class).withName(key.name()).get();
+                    };
+            return object == null || !uid.equals(object.getMetadata().getUid());
+        } catch (KubernetesClientException e) {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,116 @@
+package dev.trainyard.operator.status;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.trainyard.domain.resource.Resource;
+import dev.trainyard.door.projection.ObjectJson;
+import dev.trainyard.kubernetes.api.JsonTree;
+import dev.trainyard.operator.ObjectRef;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.http.HttpClient;
+import io.fabric8.kubernetes.client.http.HttpRequest;
+import io.fabric8.kubernetes.client.http.HttpResponse;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * The two writes of the operator besides finalizers: statuses by server-side apply, whose answers nobody reads, and
+ * events. Through the client's own HTTP, so that its addresses and credentials hold.
+ */
+public final class StatusApi {
+    /** Owner of the fields that the operator writes. */
+    public static final String FIELD_MANAGER = "trainyard-operator";
+
+    private static final String APPLY = "application/apply-patch+yaml";
+    private static final long PATIENCE_SECONDS = 10;
+
+    private final KubernetesClient client;
+    private final HttpClient http;
+
+    /** @param client stays the caller's to close */
+    public StatusApi(KubernetesClient client) {
+        this.client = client;
+        this.http = client.getHttpClient();
+    }
+
+    /** How a write went. */
+    public sealed interface Answer {}
+
+    /** It is written. */
+    public record Written() implements Answer {}
+
+    /** There is no such object any more, or another one of its name. */
+    public record Gone() implements Answer {}
+
+    /**
+     * It was refused, and would be again.
+     *
+     * @param message by the API server
+     */
+    public record Refused(String message) implements Answer {}
+
+    /**
+     * The API server is away or busy.
+     *
+     * @param message what happened
+     */
+    public record Later(String message) implements Answer {}
+
+    /** Applies the whole status of an object. */
+    Answer status(ObjectRef ref, JsonTree status) throws InterruptedException {
+        ObjectNode object = ObjectJson.MAPPER.createObjectNode();
+        object.put("apiVersion", Resource.API_VERSION);
+        object.put("kind", ref.kind());
+        ObjectNode metadata = object.putObject("metadata");
+        metadata.put("name", ref.name());
+        if (!ref.namespace().isEmpty()) {
+            metadata.put("namespace", ref.namespace());
+        }
+        metadata.put("uid", ref.uid()); // Nobody's status goes to a later object of the same name.
+        object.set("status", status.json());
+        return send("PATCH", ref.path() + "/status?force=true&fieldManager=" + FIELD_MANAGER, APPLY, text(object));
+    }
+
+    /** Creates an event; one of the same name is the same one. */
+    public Answer event(String namespace, ObjectNode event) throws InterruptedException {
+        return send(
+                "POST",
+                "/apis/events.k8s.io/v1/namespaces/" + namespace + "/events?fieldManager=" + FIELD_MANAGER,
+                "application/json",
+                text(event));
+    }
+
+    private Answer send(String method, String path, String contentType, String body) throws InterruptedException {
+        HttpRequest request = http.newHttpRequestBuilder()
+                .uri(URI.create(client.getMasterUrl().toString()).resolve(path))
+                .method(method, contentType, body)
+                .timeout(PATIENCE_SECONDS, TimeUnit.SECONDS)
+                .build();
+        try {
+            HttpResponse<byte[]> response =
+                    http.sendAsync(request, byte[].class).get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            int code = response.code();
+            if (code < 300) {
+                return new Written();
+            }
+            String said = new String(response.body(), StandardCharsets.UTF_8);
+            if (code == 404 || code == 409 || (code == 422 && said.contains("metadata.uid"))) {
+                return new Gone();
+            }
+            return code == 429 || code >= 500 && !said.contains("schema") ? new Later(said) : new Refused(said);
+        } catch (ExecutionException | TimeoutException e) {
+            return new Later(String.valueOf(e.getCause() == null ? "no answer" : e.getCause()));
+        }
+    }
+
+    private static String text(ObjectNode object) {
+        try {
+            return ObjectJson.MAPPER.writeValueAsString(object);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a tree that cannot be written", e);
+        }
+    }
+}
