@@ -10,6 +10,7 @@ import java.util.OptionalLong;
  *
  * @param data directory of this broker; made when absent
  * @param port port for clients; 0 is a free one
+ * @param advertised host name under which clients on other machines reach it; without one it listens on loopback only
  * @param controllerPort port of the controller, which only this process uses; 0 is a free one
  * @param parentPid the process that this broker must not outlive
  * @param minFreeMib the broker refuses to start, and stops, when the disk of {@code data} has less room than this
@@ -19,13 +20,14 @@ import java.util.OptionalLong;
 record Arguments(
         Path data,
         int port,
+        Optional<String> advertised,
         int controllerPort,
         OptionalLong parentPid,
         long minFreeMib,
         Optional<Path> secure,
         boolean selfTest) {
-    static final String USAGE = "Usage: dev.trainyard.devbroker.DevBroker --data DIR [--port N] [--controller-port N]"
-            + " [--parent-pid PID] [--min-free-mib N] [--sasl-ssl FILE] [--self-test]";
+    static final String USAGE = "Usage: dev.trainyard.devbroker.DevBroker --data DIR [--port N] [--advertise HOST]"
+            + " [--controller-port N] [--parent-pid PID] [--min-free-mib N] [--sasl-ssl FILE] [--self-test]";
 
     /** Room that a broker needs to be of use, and to stop in good order when others fill the disk. */
     static final long DEFAULT_MIN_FREE_MIB = 256;
@@ -35,6 +37,7 @@ record Arguments(
     static Arguments parse(List<String> words) throws BrokerException {
         String data = "";
         int port = 0;
+        Optional<String> advertised = Optional.empty();
         int controllerPort = 0;
         OptionalLong parentPid = OptionalLong.empty();
         long minFreeMib = DEFAULT_MIN_FREE_MIB;
@@ -45,6 +48,7 @@ record Arguments(
             switch (word) {
                 case "--data" -> data = value(words, ++i);
                 case "--port" -> port = (int) number(words, ++i, PORT_MAX);
+                case "--advertise" -> advertised = Optional.of(value(words, ++i));
                 case "--controller-port" -> controllerPort = (int) number(words, ++i, PORT_MAX);
                 case "--parent-pid" -> parentPid = OptionalLong.of(number(words, ++i, Long.MAX_VALUE));
                 case "--min-free-mib" -> minFreeMib = number(words, ++i, Long.MAX_VALUE >>> 20);
@@ -62,6 +66,7 @@ record Arguments(
         return new Arguments(
                 Path.of(data).toAbsolutePath().normalize(),
                 port,
+                advertised,
                 controllerPort,
                 parentPid,
                 minFreeMib,

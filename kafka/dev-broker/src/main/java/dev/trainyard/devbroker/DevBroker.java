@@ -70,7 +70,7 @@ public final class DevBroker {
         Runtime.getRuntime().addShutdownHook(hook);
         directory.publish(ports.clientAddress(), ports.controllerAddress());
         startWatch(parent);
-        System.out.println("READY " + ports.clientAddress());
+        System.out.println("READY " + arguments.advertised().orElse(LoopbackPorts.HOST) + ":" + ports.client());
         System.out.flush();
         if (arguments.selfTest()) {
             SelfTest.run(ports.clientAddress());
@@ -84,7 +84,7 @@ public final class DevBroker {
             if (format) {
                 KafkaNode.format(directory.kafkaLogs());
             }
-            return KafkaNode.start(directory.kafkaLogs(), ports, secure);
+            return KafkaNode.start(directory.kafkaLogs(), ports, arguments.advertised(), secure);
         } catch (Exception e) {
             throw failure(e);
         }

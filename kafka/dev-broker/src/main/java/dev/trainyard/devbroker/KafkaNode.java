@@ -50,8 +50,10 @@ final class KafkaNode {
     }
 
     /** Returns when the broker accepts requests. */
-    static KafkaNode start(Path logs, LoopbackPorts ports, Optional<SecureListener> secure) {
+    static KafkaNode start(
+            Path logs, LoopbackPorts ports, Optional<String> advertised, Optional<SecureListener> secure) {
         Properties settings = settings(logs, ports);
+        advertised.ifPresent(host -> advertise(host, ports, settings));
         secure.ifPresent(listener -> add(listener, settings));
         KafkaRaftServer server = new KafkaRaftServer(KafkaConfig.fromProps(settings, false), Time.SYSTEM);
         server.startup();
@@ -61,6 +63,15 @@ final class KafkaNode {
     void stop() {
         server.shutdown();
         server.awaitShutdown();
+    }
+
+    /** Clients elsewhere come in by any address; the controller stays on loopback, where only this process is. */
+    private static void advertise(String host, LoopbackPorts ports, Properties settings) {
+        settings.put(
+                "listeners",
+                "PLAINTEXT://0.0.0.0:" + ports.client() + "," + CONTROLLER_LISTENER + "://"
+                        + ports.controllerAddress());
+        settings.put("advertised.listeners", "PLAINTEXT://" + host + ":" + ports.client());
     }
 
     private static void add(SecureListener listener, Properties settings) {

@@ -19,6 +19,8 @@ class ArgumentsTest {
                 "/d",
                 "--port",
                 "9092",
+                "--advertise",
+                "kafka",
                 "--controller-port",
                 "9093",
                 "--parent-pid",
@@ -30,6 +32,7 @@ class ArgumentsTest {
                 .isEqualTo(new Arguments(
                         Path.of("/d"),
                         9092,
+                        Optional.of("kafka"),
                         9093,
                         OptionalLong.of(7),
                         Arguments.DEFAULT_MIN_FREE_MIB,
@@ -43,6 +46,7 @@ class ArgumentsTest {
                 .isEqualTo(new Arguments(
                         Path.of("/d"),
                         0,
+                        Optional.empty(),
                         0,
                         OptionalLong.empty(),
                         Arguments.DEFAULT_MIN_FREE_MIB,

@@ -36,6 +36,9 @@ import dev.trainyard.yard.client.resource.SuspendCommand;
 import dev.trainyard.yard.client.resource.UnsuspendCommand;
 import dev.trainyard.yard.client.resource.WaitCommand;
 import dev.trainyard.yard.client.topics.TopicsCommand;
+import dev.trainyard.yard.deploy.ClusterCommand;
+import dev.trainyard.yard.deploy.DeployCommand;
+import dev.trainyard.yard.deploy.UndeployCommand;
 import dev.trainyard.yard.drill.DrillCommand;
 import dev.trainyard.yard.live.DownCommand;
 import dev.trainyard.yard.live.LiveCommand;
@@ -92,6 +95,9 @@ public final class Trainyard implements Runnable {
             new Subcommand("fork", ForkCommand.class),
             new Subcommand("end", EndCommand.class),
             new Subcommand("topics", TopicsCommand.class),
+            new Subcommand("cluster", ClusterCommand.class),
+            new Subcommand("deploy", DeployCommand.class),
+            new Subcommand("undeploy", UndeployCommand.class),
             new Subcommand("bench", BenchCommand.class),
             new Subcommand("mutants", MutantsCommand.class),
             new Subcommand("test", TestCommand.class),

@@ -24,6 +24,12 @@ public interface TrainyardConfig {
     @WithDefault("0")
     int replica();
 
+    /**
+     * Name of a service of Kubernetes without an address of its own, under which each replica is found: then the replicas
+     * that are there share the processes of the run's map among them, and each need not be one of it.
+     */
+    Optional<String> peers();
+
     /** How long to wait for events that were counted before their writer is asked to restart. */
     @WithDefault("10s")
     Duration inputPatience();

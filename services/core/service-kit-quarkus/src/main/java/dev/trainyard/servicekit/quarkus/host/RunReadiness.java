@@ -58,10 +58,15 @@ public class RunReadiness implements HealthCheck {
     private HealthCheckResponse hosting(HostState.Hosting h, HealthCheckResponseBuilder response) {
         // In this order: what was granted when we looked must be reached by now.
         long granted = log.last().map(Grant::window).orElse(Done.JOINED);
-        long reached = h.host().window();
-        response.withData("process", h.process())
+        if (h.seats().isEmpty()) {
+            return response.up()
+                    .withData("state", "stands by: there are more replicas than processes in the run's map")
+                    .build();
+        }
+        long reached = h.window();
+        response.withData("process", HostState.shown(h.processes()))
                 .withData("shards", h.shards().toString())
-                .withData("windows", h.host().windowsDone())
+                .withData("windows", h.windowsDone())
                 .withData("window", reached)
                 .withData("granted", granted);
         Optional<String> why = missing(h).or(() -> behind(reached, granted));
@@ -70,8 +75,7 @@ public class RunReadiness implements HealthCheck {
     }
 
     private static Optional<String> missing(HostState.Hosting h) {
-        return h.host()
-                .missingInput()
+        return h.missingInput()
                 .filter(m -> System.nanoTime() - m.sinceNs() > PATIENCE.toNanos())
                 .map(RunReadiness::sentence);
     }

@@ -50,20 +50,35 @@ public record RunSeat(RunHeader header, ShardMap map, int process) {
      */
     static RunSeat of(ClockFollower clock, Service service, int replica) {
         RunHeader header = clock.header();
-        ShardMap map = clock.map();
-        List<Integer> processes = new ArrayList<>();
-        for (int shard = 0; shard < header.shards().size(); shard++) {
-            if (header.shards().get(shard).service().equals(service.id())
-                    && !processes.contains(map.processOf(shard))) {
-                processes.add(map.processOf(shard));
-            }
-        }
+        List<Integer> processes = processes(clock, service);
         if (replica < 0 || replica >= processes.size()) {
             throw new RefusedException("Run " + header.runId() + " has " + processes.size() + " processes of "
                     + service.id() + ", so there is no replica " + replica + "; set TRAINYARD_REPLICA to 0.."
                     + (processes.size() - 1));
         }
-        int process = processes.get(replica);
+        return seat(clock, service, processes.get(replica));
+    }
+
+    /** The processes that the run's map has for a service, in the order of its shards. */
+    static List<Integer> processes(ClockFollower clock, Service service) {
+        List<Integer> processes = new ArrayList<>();
+        for (int shard = 0; shard < clock.header().shards().size(); shard++) {
+            if (clock.header().shards().get(shard).service().equals(service.id())
+                    && !processes.contains(clock.map().processOf(shard))) {
+                processes.add(clock.map().processOf(shard));
+            }
+        }
+        return processes;
+    }
+
+    /**
+     * Takes the seat of a process.
+     *
+     * @throws RefusedException if it has shards of other services
+     */
+    static RunSeat seat(ClockFollower clock, Service service, int process) {
+        RunHeader header = clock.header();
+        ShardMap map = clock.map();
         for (int shard : map.shardsOf(process)) {
             String owner = header.shards().get(shard).service();
             if (!owner.equals(service.id())) {

@@ -2,6 +2,8 @@ package dev.trainyard.servicekit.quarkus.host;
 
 import dev.trainyard.domain.event.YardPayloads;
 import dev.trainyard.domain.yard.ModelVersion;
+import dev.trainyard.domain.yard.Service;
+import dev.trainyard.domain.yard.ShardPlan;
 import dev.trainyard.servicekit.quarkus.TrainyardConfig;
 import dev.trainyard.servicekit.runtime.client.KafkaClients;
 import dev.trainyard.servicekit.runtime.client.LogReader;
@@ -10,6 +12,7 @@ import dev.trainyard.servicekit.runtime.host.HostedModels;
 import dev.trainyard.servicekit.runtime.host.ProcessEnd;
 import dev.trainyard.servicekit.runtime.host.ProcessEnd.Reason;
 import dev.trainyard.servicekit.runtime.host.ShardHost;
+import dev.trainyard.servicekit.runtime.protocol.ClockFollower;
 import dev.trainyard.servicekit.runtime.protocol.RefusedException;
 import dev.trainyard.servicekit.wire.TelemetryCodec;
 import dev.trainyard.servicekit.wire.YardCodec;
@@ -19,6 +22,8 @@ import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
+import java.util.List;
+import java.util.Optional;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +35,8 @@ import org.jspecify.annotations.Nullable;
 public class ServiceHost {
     private static final Logger LOG = Logger.getLogger(ServiceHost.class);
     private static final long STOP_MS = 5_000;
+    private static final long LOOK_EVERY_MS = 2_000;
+    private static final int PEERS_MOST = ShardPlan.CHIP_NODE_SHARDS_MAX;
 
     private final TrainyardConfig config;
     private final HostedService service;
@@ -37,6 +44,7 @@ public class ServiceHost {
     private final YardCodec codec;
     private volatile HostState state = new HostState.WaitingForHeader();
     private volatile boolean stopping;
+    private volatile @Nullable SeatHosts seatHosts;
     private @Nullable LogReader seatReader;
     private @Nullable Thread thread;
 
@@ -61,7 +69,7 @@ public class ServiceHost {
     void onStart(@Observes StartupEvent event) {
         LogReader reader = RunSeat.reader(config.run(), service.service().id() + "-" + config.replica(), clients);
         seatReader = reader;
-        thread = Thread.ofPlatform().name("shards").start(() -> host(reader));
+        thread = Thread.ofPlatform().name("hosts").start(() -> host(reader));
     }
 
     void onStop(@Observes ShutdownEvent event) throws InterruptedException {
@@ -69,8 +77,9 @@ public class ServiceHost {
         if (seatReader != null) {
             seatReader.stop();
         }
-        if (state instanceof HostState.Hosting hosting) {
-            hosting.host().close();
+        SeatHosts hosts = seatHosts;
+        if (hosts != null) {
+            hosts.stop();
         }
         Thread t = thread;
         if (t != null) {
@@ -82,24 +91,14 @@ public class ServiceHost {
         ProcessEnd end;
         long windows = 0;
         try {
-            RunSeat seat = takeSeat(reader);
-            ShardHost host = new ShardHost(settings(seat.process()), models(), clients);
-            state = new HostState.Hosting(seat.header(), seat.process(), seat.shards(), host);
-            if (stopping) {
-                host.close();
-            }
-            LOG.infof(
-                    "Joined run %s as process %d with shards %s of %s",
-                    config.run(),
-                    seat.process(),
-                    seat.shards(),
-                    service.service().id());
-            end = host.run();
-            windows = host.windowsDone();
+            end = hostShare(takeClock(reader));
+            windows = state instanceof HostState.Hosting hosting ? hosting.windowsDone() : 0;
         } catch (LogReader.StoppedException e) {
             end = new ProcessEnd(Reason.STOPPED, "stopped before the run began", null);
         } catch (RefusedException e) {
             end = new ProcessEnd(Reason.REFUSED, String.valueOf(e.getMessage()), e);
+        } catch (InterruptedException e) {
+            end = new ProcessEnd(Reason.STOPPED, "interrupted", e);
         } catch (RuntimeException e) {
             Reason reason = stopping ? Reason.STOPPED : Reason.FAILED;
             end = new ProcessEnd(reason, String.valueOf(e.getMessage()), e);
@@ -108,9 +107,59 @@ public class ServiceHost {
         tell(end, windows);
     }
 
-    private RunSeat takeSeat(LogReader reader) {
+    private ClockFollower takeClock(LogReader reader) {
         try (reader) {
-            return RunSeat.of(RunSeat.awaitRun(config.run(), reader), service.service(), config.replica());
+            return RunSeat.awaitRun(config.run(), reader);
+        }
+    }
+
+    /** Hosts the processes that are ours, which may change while the run goes on, until the first end. */
+    private ProcessEnd hostShare(ClockFollower clock) throws InterruptedException {
+        Service own = service.service();
+        List<Integer> processes = RunSeat.processes(clock, own);
+        SeatHosts hosts =
+                new SeatHosts(process -> new ShardHost(settings(process), models(), clients), this::nowHosting);
+        seatHosts = hosts;
+        Optional<Peers> peers = config.peers().map(name -> Peers.named(name, config.replica(), PEERS_MOST));
+        List<Integer> ours = List.of();
+        if (peers.isEmpty()) {
+            hosts.host(List.of(RunSeat.of(clock, own, config.replica())));
+        } else {
+            nowHosting(List.of());
+        }
+        while (true) {
+            Optional<ProcessEnd> end = hosts.await(peers.isEmpty() ? Long.MAX_VALUE : LOOK_EVERY_MS);
+            if (end.isPresent()) {
+                hosts.stop();
+                return end.get();
+            }
+            if (stopping && ours.isEmpty()) {
+                return new ProcessEnd(Reason.STOPPED, "stopped while standing by", null);
+            }
+            List<Integer> share = peers.flatMap(Peers::look)
+                    .map(present -> SeatShare.of(processes, config.replica(), present))
+                    .orElse(ours);
+            if (!share.equals(ours)) {
+                ours = share;
+                hosts.host(share.stream()
+                        .map(process -> RunSeat.seat(clock, own, process))
+                        .toList());
+            }
+        }
+    }
+
+    private void nowHosting(List<HostState.Seat> seats) {
+        HostState.Hosting hosting = new HostState.Hosting(seats);
+        state = hosting;
+        if (seats.isEmpty()) {
+            LOG.infof("Run %s has begun; no shards of %s are ours so far", config.run(), service.service().id());
+        } else {
+            LOG.infof(
+                    "Joined run %s as process %s with shards %s of %s",
+                    config.run(),
+                    HostState.shown(hosting.processes()),
+                    hosting.shards(),
+                    service.service().id());
         }
     }
 

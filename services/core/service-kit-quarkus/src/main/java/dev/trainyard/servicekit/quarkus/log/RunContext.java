@@ -26,9 +26,9 @@ public final class RunContext implements Filter {
             switch (host.state()) {
                 case HostState.WaitingForHeader w -> {}
                 case HostState.Hosting h -> {
-                    line.putMdc("process", Integer.toString(h.process()));
+                    line.putMdc("process", HostState.shown(h.processes()));
                     line.putMdc("shards", h.shards().toString());
-                    line.putMdc("window", Long.toString(h.host().window()));
+                    line.putMdc("window", Long.toString(h.window()));
                 }
                 case HostState.Ended e -> line.putMdc("windows", Long.toString(e.windowsDone()));
             }

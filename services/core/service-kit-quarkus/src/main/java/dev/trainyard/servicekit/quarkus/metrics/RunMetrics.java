@@ -83,15 +83,14 @@ public class RunMetrics {
     private double windowsDone() {
         return switch (host.state()) {
             case HostState.WaitingForHeader w -> 0;
-            case HostState.Hosting h -> h.host().windowsDone();
+            case HostState.Hosting h -> h.windowsDone();
             case HostState.Ended e -> e.windowsDone();
         };
     }
 
     private double inputWait() {
         return host.state() instanceof HostState.Hosting h
-                ? h.host()
-                        .missingInput()
+                ? h.missingInput()
                         .map(MissingInput::sinceNs)
                         .map(s -> (System.nanoTime() - s) / 1e9)
                         .orElse(0.0)

@@ -1,0 +1,116 @@
+package dev.trainyard.endtoend;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A yard in containers on a real cluster does the same run as one in process, whatever happens to its pods. */
+@Tag("cluster")
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Timeout(value = 30, unit = TimeUnit.MINUTES)
+class ClusterIT {
+    /** So slow that the run is under way for a minute or more. */
+    private static final String SLOW = "x300";
+
+    private static final List<String> PODS = List.of(
+            "chip-node-0", "network-fabric-0", "job-scheduler-0", "failure-injector-0", "orchestrator-0", "kafka-0");
+
+    @TempDir
+    private static Path common;
+
+    @TempDir
+    private Path folder;
+
+    @SuppressWarnings("NullAway.Init")
+    private LocalCluster cluster;
+
+    private Path file = Path.of("");
+    private String digest = "";
+
+    @BeforeAll
+    void start() throws Exception {
+        cluster = new LocalCluster(common);
+        file = Files.writeString(
+                common.resolve("yard.yaml"),
+                Files.readString(Path.of(SmallYard.file()))
+                        .replace("until: {duration: 2d}", "until: {duration: 8h}")
+                        .replace("until: {steps: 9000}", "until: {duration: 7h}")
+                        .replaceFirst("until: \\{tokens: [0-9]+}", "until: {tokens: 20000000000}"));
+        digest = new Launcher(common)
+                .call("run", file.toString(), "--in-process", "--json")
+                .digest();
+    }
+
+    @AfterAll
+    void stop() throws Exception {
+        if (cluster != null) {
+            cluster.close();
+        }
+    }
+
+    @Test
+    void jobsByKubectlOnAHeldYardAreTheSameRun() throws Exception {
+        try (ClusterYard yard = new ClusterYard(cluster, folder, "plain", "max")) {
+            // When
+            yard.apply(file);
+            yard.post("/clock/release", "{}");
+
+            // Then
+            assertThat(yard.digestWhenDone()).isEqualTo(digest);
+            assertThat(cluster.kubectl("get", "trainingjobs").lines()).hasSize(4);
+        }
+        assertThat(cluster.kubectl("get", "namespaces", "-o", "name")).doesNotContain("trainyard");
+        assertThat(cluster.kubectl("get", "crds", "-o", "name")).doesNotContain("trainyard.dev");
+    }
+
+    @Test
+    void itIsTheSameRunWhateverIsKilledOrDeleted() throws Exception {
+        try (ClusterYard yard = new ClusterYard(cluster, folder, "killed", SLOW)) {
+            // Given
+            yard.apply(file);
+            yard.post("/clock/release", "{}");
+
+            // When each process dies once, in mid-run
+            for (String pod : PODS) {
+                assertThat(cluster.killProcessOf(pod)).as(pod).isTrue();
+            }
+            for (String operator : operators()) {
+                assertThat(cluster.killProcessOf(operator)).as(operator).isTrue();
+            }
+            yard.awaitReady();
+            // And the API server, and then pods as a whole
+            cluster.killProgram("kube-apiserver");
+            assertThat(cluster.script("up", "--no-images").status()).isZero();
+            cluster.kubectl("delete", "pod", "-n", "trainyard", "orchestrator-0", "kafka-0", "--wait");
+            yard.awaitReady();
+            assertThat(yard.get("/clock").get("idle")).as("still in mid-run").isEqualTo(false);
+            yard.post("/clock/pace", "{\"pace\": \"max\"}");
+
+            // Then
+            assertThat(yard.digestWhenDone()).isEqualTo(digest);
+        }
+    }
+
+    private List<String> operators() throws Exception {
+        return List.of(cluster.kubectl(
+                        "get",
+                        "pods",
+                        "-n",
+                        "trainyard",
+                        "-l",
+                        "app.kubernetes.io/name=operator",
+                        "-o",
+                        "jsonpath={.items[*].metadata.name}")
+                .split(" "));
+    }
+}

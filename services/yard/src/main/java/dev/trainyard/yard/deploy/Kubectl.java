@@ -1,0 +1,194 @@
+package dev.trainyard.yard.deploy;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.trainyard.yard.cli.CommandException;
+import dev.trainyard.yard.cli.ExitStatus;
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * kubectl, told which cluster is meant.
+ *
+ * @param program the executable
+ * @param context name of the context in the kubeconfig; empty: the current one
+ * @param kubeconfig file that tells of clusters; empty: kubectl's own rule
+ */
+record Kubectl(Path program, String context, Optional<Path> kubeconfig) {
+    /**
+     * What kubectl answered.
+     *
+     * @param status exit status
+     * @param out standard output
+     * @param err standard error
+     */
+    record Answer(int status, String out, String err) {
+        boolean ok() {
+            return status == 0;
+        }
+
+        /** The first line that says what is wrong. */
+        String problem() {
+            return (err.isBlank() ? out : err)
+                    .lines()
+                    .filter(line -> !line.isBlank())
+                    .findFirst()
+                    .orElse("kubectl ended with status " + status);
+        }
+    }
+
+    /**
+     * Finds kubectl on the PATH, or as the local cluster has built it; and the local cluster's kubeconfig when nothing
+     * else says which cluster is meant.
+     *
+     * @throws CommandException if there is none
+     */
+    static Kubectl find(@Nullable String context, Map<String, String> environment) {
+        Path program = onPath(environment)
+                .or(() -> built(environment))
+                .orElseThrow(() -> new CommandException(
+                        ExitStatus.TROUBLE,
+                        "trainyard: no kubectl on the PATH; install it (https://kubernetes.io/docs/tasks/tools), or make"
+                                + " a cluster that brings it: ./trainyard cluster up"));
+        return new Kubectl(program, context == null ? "" : context, localCluster(context, environment));
+    }
+
+    /** Runs it and waits. */
+    Answer run(String... arguments) {
+        return feed("", arguments);
+    }
+
+    /** Runs it with a text as its standard input. */
+    Answer feed(String input, String... arguments) {
+        Process process = start(List.of(arguments), ProcessBuilder.Redirect.PIPE);
+        CompletableFuture<String> err = CompletableFuture.supplyAsync(() -> text(process, true));
+        try {
+            process.getOutputStream().write(input.getBytes(UTF_8));
+            process.getOutputStream().close();
+        } catch (IOException e) {
+            // It ended without reading; its answer tells why.
+        }
+        String out = text(process, false);
+        try {
+            return new Answer(process.waitFor(), out, err.join());
+        } catch (InterruptedException e) {
+            process.destroy();
+            throw interrupted();
+        }
+    }
+
+    /** Runs it with our own output and errors; answers its exit status. */
+    int show(String... arguments) {
+        try {
+            return start(List.of(arguments), ProcessBuilder.Redirect.INHERIT).waitFor();
+        } catch (InterruptedException e) {
+            throw interrupted();
+        }
+    }
+
+    /** Runs it with {@code -o json}; empty when it fails. */
+    Optional<JsonNode> json(String... arguments) {
+        List<String> words = new ArrayList<>(List.of(arguments));
+        words.addAll(List.of("-o", "json"));
+        Answer answer = run(words.toArray(String[]::new));
+        if (!answer.ok()) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(new ObjectMapper().readTree(answer.out()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** @throws CommandException if no API server answers */
+    void requireServer() {
+        Answer answer = run("version", "--request-timeout=10s");
+        if (!answer.ok()) {
+            throw new CommandException(
+                    ExitStatus.TROUBLE,
+                    "trainyard: no cluster answers (" + answer.problem()
+                            + "); check KUBECONFIG and --context, or make a"
+                            + " cluster: kind create cluster, minikube start, or ./trainyard cluster up");
+        }
+    }
+
+    private Process start(List<String> arguments, ProcessBuilder.Redirect output) {
+        List<String> words = new ArrayList<>(List.of(program.toString()));
+        if (!context.isEmpty()) {
+            words.add("--context=" + context);
+        }
+        words.addAll(arguments);
+        ProcessBuilder builder =
+                new ProcessBuilder(words).redirectOutput(output).redirectError(output);
+        kubeconfig.ifPresent(file -> builder.environment().put("KUBECONFIG", file.toString()));
+        try {
+            return builder.start();
+        } catch (IOException e) {
+            throw new CommandException(
+                    ExitStatus.TROUBLE, "trainyard: " + program + " cannot be run (" + e.getMessage() + ")");
+        }
+    }
+
+    private static String text(Process process, boolean errors) {
+        try (var stream = errors ? process.getErrorStream() : process.getInputStream()) {
+            return new String(stream.readAllBytes(), UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static CommandException interrupted() {
+        Thread.currentThread().interrupt();
+        return new CommandException(ExitStatus.INTERRUPTED, "trainyard: stopped while kubectl was at work");
+    }
+
+    private static Optional<Path> onPath(Map<String, String> environment) {
+        return Stream.of(environment.getOrDefault("PATH", "").split(File.pathSeparator))
+                .filter(folder -> !folder.isEmpty())
+                .map(folder -> Path.of(folder, "kubectl"))
+                .filter(Files::isExecutable)
+                .findFirst();
+    }
+
+    private static Optional<Path> built(Map<String, String> environment) {
+        Path cache = environment.containsKey("TRAINYARD_TOOLS")
+                ? Path.of(environment.get("TRAINYARD_TOOLS"))
+                : Path.of(
+                        environment.getOrDefault(
+                                "XDG_CACHE_HOME",
+                                Path.of(System.getProperty("user.home"), ".cache")
+                                        .toString()),
+                        "trainyard");
+        try (Stream<Path> folders = Files.list(cache)) {
+            return folders.filter(folder -> String.valueOf(folder.getFileName()).startsWith("kubernetes-"))
+                    .sorted()
+                    .map(folder -> folder.resolve("kubectl"))
+                    .filter(Files::isExecutable)
+                    .reduce((older, newer) -> newer);
+        } catch (IOException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static Optional<Path> localCluster(@Nullable String context, Map<String, String> environment) {
+        boolean told = context != null
+                || environment.containsKey("KUBECONFIG")
+                || Files.exists(Path.of(System.getProperty("user.home"), ".kube", "config"));
+        Path file = Path.of(
+                environment.getOrDefault("TRAINYARD_CLUSTER_STATE", "/var/lib/trainyard-cluster"), "kubeconfig");
+        return told || !Files.isReadable(file) ? Optional.empty() : Optional.of(file);
+    }
+}

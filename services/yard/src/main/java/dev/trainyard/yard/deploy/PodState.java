@@ -1,0 +1,102 @@
+package dev.trainyard.yard.deploy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/** How a pod stands, read from its status as the API server tells it. */
+sealed interface PodState {
+    /** All its containers are ready. */
+    record Ready() implements PodState {}
+
+    /** On its way, with nothing to complain of yet. */
+    record Starting(String what) implements PodState {}
+
+    /** It runs and says that it is not ready; its health tells why. */
+    record NotReady() implements PodState {}
+
+    /** It ended, and will be started again; the last lines of its log tell why. */
+    record Crashing(String sentence) implements PodState {}
+
+    /** It will not come up as things are. */
+    record Stuck(String sentence) implements PodState {}
+
+    /** Reasons of a waiting container that waiting does not heal, with what they mean. */
+    Set<String> PULL_FAILURES =
+            Set.of("ErrImagePull", "ImagePullBackOff", "ErrImageNeverPull", "InvalidImageName", "RegistryUnavailable");
+
+    Set<String> CREATE_FAILURES =
+            Set.of("CreateContainerConfigError", "CreateContainerError", "RunContainerError", "CreatePodSandboxError");
+
+    /** Reads a pod of {@code kubectl get pods -o json}. */
+    static PodState of(JsonNode pod) {
+        String name = pod.at("/metadata/name").asText();
+        for (JsonNode condition : pod.at("/status/conditions")) {
+            if (condition.path("type").asText().equals("PodScheduled")
+                    && condition.path("status").asText().equals("False")) {
+                return new Stuck("pod " + name + " finds no node: "
+                        + condition
+                                .path("message")
+                                .asText(condition.path("reason").asText()));
+            }
+        }
+        List<JsonNode> containers = containers(pod);
+        if (containers.isEmpty()) {
+            return new Starting("pod " + name + " is " + pod.at("/status/phase").asText("unknown"));
+        }
+        boolean ready = true;
+        for (JsonNode container : containers) {
+            PodState state = ofContainer(name, container);
+            if (!(state instanceof Ready)) {
+                if (!(state instanceof NotReady)) {
+                    return state;
+                }
+                ready = false;
+            }
+        }
+        return ready ? new Ready() : new NotReady();
+    }
+
+    private static List<JsonNode> containers(JsonNode pod) {
+        List<JsonNode> containers = new ArrayList<>();
+        for (JsonNode initial : pod.at("/status/initContainerStatuses")) {
+            if (initial.at("/state/terminated/exitCode").asInt(-1) != 0) {
+                containers.add(initial);
+            }
+        }
+        pod.at("/status/containerStatuses").forEach(containers::add);
+        return containers;
+    }
+
+    private static PodState ofContainer(String pod, JsonNode container) {
+        JsonNode waiting = container.at("/state/waiting");
+        String reason = waiting.path("reason").asText();
+        String message = waiting.path("message").asText(reason);
+        if (PULL_FAILURES.contains(reason)) {
+            return new Stuck("image " + container.path("image").asText() + " of pod " + pod + " is not to be had: "
+                    + message + "; build it and load it into the cluster (docs/kubernetes.md)");
+        }
+        if (CREATE_FAILURES.contains(reason)) {
+            return new Stuck("pod " + pod + " cannot be started: " + message);
+        }
+        JsonNode ended = container.at("/state/terminated").isMissingNode()
+                ? container.at("/lastState/terminated")
+                : container.at("/state/terminated");
+        boolean crashed = !ended.isMissingNode() && !container.path("ready").asBoolean();
+        if (reason.equals("CrashLoopBackOff")
+                || (crashed && container.at("/state/running").isMissingNode())) {
+            return new Crashing("pod " + pod + " ended "
+                    + Math.max(1, container.path("restartCount").asInt())
+                    + " times, the last time with status "
+                    + ended.path("exitCode").asInt() + " ("
+                    + ended.path("reason").asText("no reason given") + ")");
+        }
+        if (container.path("ready").asBoolean()) {
+            return new Ready();
+        }
+        return container.at("/state/running").isMissingNode()
+                ? new Starting("pod " + pod + ": " + (reason.isEmpty() ? "starting" : reason))
+                : new NotReady();
+    }
+}

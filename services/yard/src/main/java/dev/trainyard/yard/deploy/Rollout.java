@@ -1,0 +1,186 @@
+package dev.trainyard.yard.deploy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.trainyard.yard.cli.Console;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Waits until every part of a deployment is ready, tells each step once, and gives up as soon as something is wrong that
+ * waiting does not heal.
+ */
+final class Rollout {
+    private static final long LOOK_EVERY_MS = 1_000;
+    /** A pod may be stuck for a moment, until what it waits for is there: a volume, a node's report. */
+    private static final long STUCK_FOR_NS = TimeUnit.SECONDS.toNanos(15);
+
+    private static final int CRASHES = 3;
+    private static final String PART = "app.kubernetes.io/name";
+
+    private final Kubectl kubectl;
+    private final Console console;
+    private final Map<String, String> told = new TreeMap<>();
+    private final Map<String, Long> stuckSinceNs = new TreeMap<>();
+
+    Rollout(Kubectl kubectl, Console console) {
+        this.kubectl = kubectl;
+        this.console = console;
+    }
+
+    /**
+     * A part that is not ready.
+     *
+     * @param name of the StatefulSet or Deployment
+     * @param why a sentence
+     * @param hopeless whether waiting does not heal it
+     */
+    record Problem(String name, String why, boolean hopeless) {}
+
+    /** Waits; the answer is empty when all is well, else it has what is wrong. */
+    List<Problem> await(long patienceNs) throws InterruptedException {
+        long giveUpNs = System.nanoTime() + patienceNs;
+        while (true) {
+            List<Problem> problems = look();
+            boolean over = System.nanoTime() > giveUpNs || problems.stream().anyMatch(Problem::hopeless);
+            if (problems.isEmpty() || over) {
+                return problems.stream().map(this::explained).toList();
+            }
+            TimeUnit.MILLISECONDS.sleep(LOOK_EVERY_MS);
+        }
+    }
+
+    private List<Problem> look() {
+        Optional<JsonNode> workloads = kubectl.json("get", "statefulsets,deployments", "-n", Overlay.NAMESPACE);
+        Optional<JsonNode> pods = kubectl.json("get", "pods", "-n", Overlay.NAMESPACE);
+        if (workloads.isEmpty() || pods.isEmpty()) {
+            return List.of(new Problem("cluster", "the API server does not answer", false));
+        }
+        List<Problem> problems = new ArrayList<>();
+        for (JsonNode workload : workloads.get().path("items")) {
+            String name = workload.at("/metadata/name").asText();
+            int wanted = workload.at("/spec/replicas").asInt(1);
+            int ready = workload.at("/status/readyReplicas").asInt();
+            boolean seen = workload.at("/status/observedGeneration").asLong()
+                    >= workload.at("/metadata/generation").asLong();
+            int updated = workload.at("/status/updatedReplicas").asInt();
+            if (seen && ready >= wanted && updated >= wanted) {
+                tell(name, "ready (" + ready + " of " + wanted + ")");
+            } else {
+                problems.add(problem(name, ready, wanted, pods.get()));
+            }
+        }
+        return problems;
+    }
+
+    private Problem problem(String name, int ready, int wanted, JsonNode pods) {
+        tell(name, "starting (" + ready + " of " + wanted + " ready)");
+        Problem first = new Problem(name, "its pods are not made yet", false);
+        for (JsonNode pod : pods.path("items")) {
+            if (pod.at("/metadata/labels").path(PART).asText().equals(name)
+                    && pod.at("/metadata/deletionTimestamp").isMissingNode()) {
+                Optional<Problem> found = problem(name, pod);
+                if (found.isPresent() && (found.get().hopeless() || first.why().startsWith("its pods"))) {
+                    first = found.get();
+                }
+            }
+        }
+        return first;
+    }
+
+    private Optional<Problem> problem(String name, JsonNode pod) {
+        String podName = pod.at("/metadata/name").asText();
+        return switch (PodState.of(pod)) {
+            case PodState.Ready r -> {
+                stuckSinceNs.remove(podName);
+                yield Optional.empty();
+            }
+            case PodState.Starting(String what) -> Optional.of(new Problem(name, what, false));
+            case PodState.NotReady n -> Optional.of(new Problem(name, "pod " + podName + " is not ready", false));
+            case PodState.Crashing(String sentence) ->
+                Optional.of(new Problem(name, sentence, restarts(pod) >= CRASHES));
+            case PodState.Stuck(String sentence) -> {
+                long sinceNs = stuckSinceNs.computeIfAbsent(podName, p -> System.nanoTime());
+                yield Optional.of(new Problem(name, sentence, System.nanoTime() - sinceNs > STUCK_FOR_NS));
+            }
+        };
+    }
+
+    private static int restarts(JsonNode pod) {
+        int restarts = 0;
+        for (JsonNode container : pod.at("/status/containerStatuses")) {
+            restarts += container.path("restartCount").asInt();
+        }
+        return restarts;
+    }
+
+    /** With the last lines of the log of a pod that crashes, or what the health of one says that is not ready. */
+    private Problem explained(Problem problem) {
+        List<String> more = new ArrayList<>();
+        for (String pod : new TreeSet<>(List.of(problem.why().split("[ :]")))) {
+            if (pod.startsWith(problem.name() + "-")) {
+                more.addAll(problem.why().endsWith("is not ready") ? health(pod) : lastLines(pod, problem.why()));
+            }
+        }
+        return more.isEmpty()
+                ? problem
+                : new Problem(
+                        problem.name(), problem.why() + "\n    " + String.join("\n    ", more), problem.hopeless());
+    }
+
+    private List<String> lastLines(String pod, String why) {
+        if (!why.contains(" ended ")) {
+            return List.of();
+        }
+        Kubectl.Answer log = kubectl.run("logs", pod, "-n", Overlay.NAMESPACE, "--previous", "--tail=4");
+        Kubectl.Answer shown =
+                log.ok() && !log.out().isBlank() ? log : kubectl.run("logs", pod, "-n", Overlay.NAMESPACE, "--tail=4");
+        return shown.ok() ? shown.out().lines().toList() : List.of();
+    }
+
+    private List<String> health(String pod) {
+        Optional<JsonNode> described = kubectl.json("get", "pod", pod, "-n", Overlay.NAMESPACE);
+        int port = described
+                .map(p -> p.at("/spec/containers/0/ports/0/containerPort").asInt())
+                .orElse(0);
+        Kubectl.Answer answer = kubectl.run(
+                "get",
+                "--raw",
+                "/api/v1/namespaces/" + Overlay.NAMESPACE + "/pods/" + pod + ":" + port + "/proxy/q/health/ready");
+        return why(answer.out() + answer.err());
+    }
+
+    /** The sentences under {@code why} in an answer of {@code /q/health/ready}, wherever in the text it stands. */
+    static List<String> why(String text) {
+        int begin = text.indexOf('{');
+        int end = text.lastIndexOf('}');
+        if (begin < 0 || end < begin) {
+            return List.of();
+        }
+        try {
+            List<String> sentences = new ArrayList<>();
+            for (JsonNode check :
+                    new ObjectMapper().readTree(text.substring(begin, end + 1)).path("checks")) {
+                String why = check.at("/data/why").asText();
+                if (!why.isEmpty()) {
+                    sentences.add(why);
+                }
+            }
+            return sentences;
+        } catch (IOException e) {
+            return List.of();
+        }
+    }
+
+    private void tell(String name, String what) {
+        if (!what.equals(told.put(name, what))) {
+            console.err().println(String.format("%-18s %s", name, what));
+        }
+    }
+}
