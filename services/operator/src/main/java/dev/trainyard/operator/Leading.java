@@ -110,8 +110,8 @@ final class Leading implements AutoCloseable {
             start(jobs);
             working = !closed;
             while (!closed) {
-                TimeUnit.MILLISECONDS.sleep(SWEEP_MS);
                 sweep();
+                TimeUnit.MILLISECONDS.sleep(SWEEP_MS);
             }
         } catch (InterruptedException e) {
             // Closed.

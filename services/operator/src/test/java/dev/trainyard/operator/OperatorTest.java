@@ -64,9 +64,13 @@ class OperatorTest {
 
     @AfterEach
     void stopYard() throws Exception {
-        cluster().clear();
-        stopOperator();
-        yard().close();
+        try {
+            yard().restartBroker();
+            cluster().clear();
+        } finally {
+            stopOperator();
+            yard().close();
+        }
     }
 
     @Test

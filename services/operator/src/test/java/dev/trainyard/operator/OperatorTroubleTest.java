@@ -57,12 +57,15 @@ class OperatorTroubleTest {
 
     @AfterEach
     void stopYard() throws Exception {
-        cluster().clear();
-        operators.forEach(Operators::close);
-        operators.clear();
-        logs.forEach(YardLog::close);
-        logs.clear();
-        yard().close();
+        try {
+            cluster().clear();
+        } finally {
+            operators.forEach(Operators::close);
+            operators.clear();
+            logs.forEach(YardLog::close);
+            logs.clear();
+            yard().close();
+        }
     }
 
     @Test

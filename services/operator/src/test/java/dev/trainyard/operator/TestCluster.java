@@ -11,6 +11,7 @@ import dev.trainyard.kubernetes.testing.ApiServer;
 import dev.trainyard.kubernetes.testing.Kubectl;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
@@ -122,12 +123,12 @@ final class TestCluster implements AutoCloseable {
 
     /** Deletes all objects and waits until they are gone; some operator must work. */
     void clear() throws InterruptedException {
-        client.resources(TrainingJob.class).inAnyNamespace().delete();
-        client.resources(CapacityQueue.class).delete();
-        client.resources(AcceleratorPool.class).delete();
-        TestYard.await(
-                "empty",
-                () -> client.resources(TrainingJob.class)
+        TestYard.await("empty", () -> {
+            try {
+                client.resources(TrainingJob.class).inAnyNamespace().delete();
+                client.resources(CapacityQueue.class).delete();
+                client.resources(AcceleratorPool.class).delete();
+                return client.resources(TrainingJob.class)
                                 .inAnyNamespace()
                                 .list()
                                 .getItems()
@@ -139,7 +140,11 @@ final class TestCluster implements AutoCloseable {
                         && client.resources(AcceleratorPool.class)
                                 .list()
                                 .getItems()
-                                .isEmpty());
+                                .isEmpty();
+            } catch (KubernetesClientException e) {
+                return false; // Thousands take longer than a client waits; it goes on.
+            }
+        });
     }
 
     @Override

@@ -173,8 +173,11 @@ final class TestYard implements AutoCloseable {
         broker.close();
     }
 
+    /** Starts the broker again if it is dead. */
     void restartBroker() throws BrokerFailedException, InterruptedException {
-        broker = BrokerProcess.start(launch);
+        if (!broker.isAlive()) {
+            broker = BrokerProcess.start(launch);
+        }
     }
 
     @Override

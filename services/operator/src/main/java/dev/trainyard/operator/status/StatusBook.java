@@ -310,7 +310,9 @@ public final class StatusBook implements AutoCloseable {
             return f.stance instanceof Stance.Waiting ? nowNs + LATER_NS : 0;
         }
         return switch (step) {
-            case Step.Nothing _ -> draft.moving() ? nowNs + LOOK_NS : 0;
+            case Step.Nothing _ ->
+                // Who waits for the log says so after a while.
+                f.stance instanceof Stance.Waiting ? nowNs + LATER_NS : draft.moving() ? nowNs + LOOK_NS : 0;
             case Step.Wait(long atNs) -> atNs;
             case Step.Write(boolean exempt) -> write(f, draft, exempt);
         };
@@ -380,6 +382,6 @@ public final class StatusBook implements AutoCloseable {
         if (draft.terminal() && f.expires) {
             reconcile.accept(f.ref);
         }
-        return draft.moving() ? nowNs + LOOK_NS : 0;
+        return f.stance instanceof Stance.Waiting ? nowNs + LATER_NS : draft.moving() ? nowNs + LOOK_NS : 0;
     }
 }
