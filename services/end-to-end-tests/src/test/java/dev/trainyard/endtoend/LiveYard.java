@@ -92,8 +92,7 @@ final class LiveYard implements AutoCloseable {
     void awaitIdle() throws IOException, InterruptedException {
         await("idle", () -> {
             Map<String, Object> clock = clock();
-            return clock.get("idle").equals(true)
-                    && clock.get("commandsWaiting").equals(0);
+            return Boolean.TRUE.equals(clock.get("idle")) && Integer.valueOf(0).equals(clock.get("commandsWaiting"));
         });
     }
 

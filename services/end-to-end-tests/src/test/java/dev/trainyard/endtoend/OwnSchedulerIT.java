@@ -47,7 +47,7 @@ class OwnSchedulerIT {
     @Test
     void jobsFinishAndAKilledSchedulerGoesOnFromTheLog() throws Exception {
         // Given
-        Path python = PythonTools.orSkip();
+        Path python = PythonTools.orSkip(PythonTools.SCHEDULER).resolve("python");
         Path generated = generate(python);
         try (KafkaYard yard = KafkaYard.begin(folder.resolve("kafka"), RUN, 0, Set.of(Service.JOB_SCHEDULER))) {
             Process killed = scheduler(python, generated, yard);

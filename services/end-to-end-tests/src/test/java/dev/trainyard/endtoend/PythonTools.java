@@ -11,19 +11,28 @@ import java.util.HexFormat;
 
 /** The Python packages that {@code .ci/contract-tools} installs, found where it puts them. */
 final class PythonTools {
-    private static final Path EXAMPLE = Launcher.ROOT.resolve("docs/examples/own-scheduler");
+    /** What docs/examples/own-scheduler needs. */
+    static final Path SCHEDULER = Launcher.ROOT.resolve("docs/examples/own-scheduler/requirements.txt");
+
+    /** What finds holes in the REST interface. */
+    static final Path FUZZER = Launcher.ROOT.resolve("services/end-to-end-tests/src/test/fuzzer/requirements.txt");
+
     private static final int HASH_DIGITS = 12;
 
     private PythonTools() {}
 
-    /** The interpreter that knows the packages; a test that asks for it is skipped where they are not installed. */
-    static Path orSkip() throws IOException {
-        String hash = hash(EXAMPLE.resolve("requirements.txt"));
+    /**
+     * The programs of a virtual environment; a test that asks for it is skipped where it is not installed.
+     *
+     * @param requirements what is installed in it
+     */
+    static Path orSkip(Path requirements) throws IOException {
+        String hash = hash(requirements);
         Path folder = cache().resolve("python-" + hash.substring(0, HASH_DIGITS));
         assumeTrue(
                 Files.isRegularFile(folder.resolve("whole")),
                 () -> "skipped: the Python packages are not in " + folder + "; .ci/contract-tools installs them");
-        return folder.resolve("bin/python");
+        return folder.resolve("bin");
     }
 
     private static Path cache() {

@@ -26,8 +26,19 @@ public record Endpoint(
         int status,
         String answer,
         List<String> answerTypes) {
-    /** A parameter of a query or a header. */
-    public record Parameter(String in, String name, String type, String about) {}
+    /** Content type of watches: server-sent events. */
+    public static final String STREAM = "text/event-stream";
+
+    /**
+     * A parameter of a query or a header.
+     *
+     * @param in {@code query} or {@code header}
+     * @param name as the client writes it
+     * @param type of JSON schema: string, boolean, integer (of at least 0)
+     * @param about what it is for
+     * @param pattern what a string must match; empty: anything
+     */
+    public record Parameter(String in, String name, String type, String about, String pattern) {}
 
     public Endpoint {
         parameters = List.copyOf(parameters);
@@ -42,12 +53,22 @@ public record Endpoint(
 
     /** With a parameter of the query more. */
     public Endpoint query(String name, String type, String about) {
-        return with(new Parameter("query", name, type, about));
+        return with(new Parameter("query", name, type, about, ""));
+    }
+
+    /** With a parameter of the query more, a text that must match a pattern. */
+    public Endpoint queryMatching(String name, String pattern, String about) {
+        return with(new Parameter("query", name, "string", about, pattern));
     }
 
     /** With a header more. */
     public Endpoint header(String name, String about) {
-        return with(new Parameter("header", name, "string", about));
+        return headerMatching(name, "", about);
+    }
+
+    /** With a header more that must match a pattern. */
+    public Endpoint headerMatching(String name, String pattern, String about) {
+        return with(new Parameter("header", name, "string", about, pattern));
     }
 
     /** With a body. */

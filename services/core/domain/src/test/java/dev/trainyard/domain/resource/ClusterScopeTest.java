@@ -53,7 +53,8 @@ class ClusterScopeTest {
         assertThat(problems(YARD.replace("{name: pool}", "{name: pool, namespace: team-a}")))
                 .containsExactly("yard.yaml:3:35: metadata.namespace: found team-a, but AcceleratorPool is a kind"
                         + " without namespaces: jobs of all of them use it; remove the line");
-        assertThat(resources(YARD.replace("{name: research}\n", "{name: research, namespace: default}\n")))
+        assertThat(resources(
+                        YARD.replace("metadata: {name: research}", "metadata: {name: research, namespace: default}")))
                 .isEqualTo(resources(YARD));
     }
 
@@ -100,7 +101,7 @@ class ClusterScopeTest {
                 .contains("yard.yaml:4:", "spec.failures.processes[1].cause: a second process for a of a Chip");
         assertThat(problems(YARD.replace("failures: none", "failures: {preset: none, processes: []}")))
                 .containsExactly(
-                        "yard.yaml:4:107: spec.failures: found preset and processes, expected one of them; remove"
+                        "yard.yaml:4:102: spec.failures: found preset and processes, expected one of them; remove"
                                 + " one");
         assertThat(problems(YARD.replace("failures: none", "storage: {readGBps: \"1e3\"}")))
                 .singleElement()

@@ -77,7 +77,7 @@ final class Answers {
                 "name",
                 "string: lower-case letters, digits, - and ., at most 253.",
                 "namespace",
-                "string?: default where none is given.",
+                "string?: default where none is given; pools and queues have none.",
                 "uid",
                 "string?: unique over all times; made by the yard.",
                 "generation",

@@ -151,6 +151,9 @@ public final class ApiRoutes implements DoorRoutes {
             if (p.type().equals("integer")) {
                 schema.put("format", "int32").put("minimum", 0);
             }
+            if (!p.pattern().isEmpty()) {
+                schema.put("pattern", p.pattern());
+            }
         }
         if (!endpoint.body().isEmpty()) {
             body(endpoint, operation);
@@ -162,7 +165,7 @@ public final class ApiRoutes implements DoorRoutes {
                 .putObject("content");
         for (String type : endpoint.answerTypes()) {
             ObjectNode content = good.putObject(type);
-            if (!endpoint.answer().isEmpty()) {
+            if (!endpoint.answer().isEmpty() && !type.equals(Endpoint.STREAM)) {
                 content.set("schema", Schemas.ref(endpoint.answer()));
             }
         }

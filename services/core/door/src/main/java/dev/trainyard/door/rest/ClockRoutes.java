@@ -84,7 +84,14 @@ public final class ClockRoutes implements DoorRoutes {
     private JsonNode body(Request r) {
         try {
             JsonNode body = yaml.readTree(r.source().text());
-            return body == null ? yaml.createObjectNode() : body;
+            if (body == null || body.isMissingNode()) {
+                return yaml.createObjectNode();
+            }
+            if (!body.isObject()) {
+                throw new HttpProblem(
+                        400, "the body is no object; expected fields, as in {\"windows\": 4}, or nothing");
+            }
+            return body;
         } catch (IOException e) {
             throw new HttpProblem(400, "the body is not JSON: " + e.getMessage());
         }
@@ -102,17 +109,26 @@ public final class ClockRoutes implements DoorRoutes {
         return windows.intValue();
     }
 
+    /** A field that is a text; empty where it is absent. */
+    private static String text(JsonNode body, String field) {
+        JsonNode value = body.path(field);
+        if (!value.isMissingNode() && !value.isTextual()) {
+            throw invalid(field, "expected a text, found " + value);
+        }
+        return value.asText();
+    }
+
     private static Pace pace(JsonNode body) {
         try {
-            return Pace.parse(body.path("pace").asText());
+            return Pace.parse(text(body, "pace"));
         } catch (IllegalArgumentException e) {
             throw invalid("pace", String.valueOf(e.getMessage()));
         }
     }
 
     private void runUntil(JsonNode body) {
-        String condition = body.path("condition").asText();
-        String time = body.path("time").asText();
+        String condition = text(body, "condition");
+        String time = text(body, "time");
         if (condition.isEmpty() == time.isEmpty()) {
             throw invalid(
                     "time",

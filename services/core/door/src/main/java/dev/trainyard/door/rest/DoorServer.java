@@ -1,11 +1,16 @@
 package dev.trainyard.door.rest;
 
 import dev.trainyard.door.DoorRoutes;
+import dev.trainyard.door.Endpoint;
+import io.netty.handler.codec.http.TooLongHttpHeaderException;
+import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.file.FileSystemOptions;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 import java.util.ArrayList;
 import java.util.List;
@@ -47,13 +52,15 @@ public final class DoorServer implements AutoCloseable {
         Dispatcher dispatcher = new Dispatcher(settings.limits());
         Watches watches = new Watches(ports.projection(), settings.limits());
         List<DoorRoutes> all = new ArrayList<>(List.of(
-                new Guard(settings),
                 new HealthRoutes(ports, dispatcher),
                 new ResourceRoutes(ports, settings.limits(), dispatcher, watches),
                 new EventRoutes(ports, dispatcher, watches),
                 new ClockRoutes(ports, dispatcher)));
         all.addAll(others);
         all.add(new ApiRoutes(dispatcher, List.copyOf(all)));
+        List<Endpoint> endpoints =
+                all.stream().flatMap(group -> group.endpoints().stream()).toList();
+        all.addFirst(new Guard(settings, new AllowedMethods(endpoints)));
         return List.copyOf(all);
     }
 
@@ -72,7 +79,8 @@ public final class DoorServer implements AutoCloseable {
                         .setTcpNoDelay(true)
                         .setReadIdleTimeout(0)
                         .setCompressionSupported(false))
-                .requestHandler(router);
+                .requestHandler(router)
+                .invalidRequestHandler(DoorServer::unreadable);
         try {
             return started.listen()
                     .toCompletionStage()
@@ -85,6 +93,28 @@ public final class DoorServer implements AutoCloseable {
                             + "; choose another port",
                     e);
         }
+    }
+
+    /** Answers what is no HTTP, or too long for it, as any other request: the router never sees it. */
+    private static void unreadable(HttpServerRequest request) {
+        Throwable cause = request.decoderResult().cause();
+        Reply reply = Reply.problem(
+                switch (cause) {
+                    case TooLongHttpLineException e ->
+                        new HttpProblem(
+                                414,
+                                "the address is longer than " + HttpServerOptions.DEFAULT_MAX_INITIAL_LINE_LENGTH
+                                        + " bytes; shorten it");
+                    case TooLongHttpHeaderException e ->
+                        new HttpProblem(
+                                431,
+                                "the headers are longer than " + HttpServerOptions.DEFAULT_MAX_HEADER_SIZE
+                                        + " bytes; shorten them");
+                    default -> new HttpProblem(400, "this is no HTTP request: " + cause.getMessage());
+                });
+        request.response().setStatusCode(reply.status()).putHeader("Content-Type", reply.contentType());
+        request.response().end(Buffer.buffer(reply.body()));
+        request.connection().close();
     }
 
     /** Closes all connections and waits until the port is free. */

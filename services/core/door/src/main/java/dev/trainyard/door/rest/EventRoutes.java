@@ -34,7 +34,8 @@ public final class EventRoutes implements DoorRoutes {
                 .query("limit", "integer", "Only so many of the newest; 0: all that are kept.")
                 .query("watch", "boolean", "As server-sent events, with those to come.")
                 .query("resourceVersion", "string", "A watch goes on after this.")
-                .answers(200, "EventList"));
+                .answers(200, "EventList")
+                .as(Reply.JSON, "application/yaml", Endpoint.STREAM));
     }
 
     @Override

@@ -23,14 +23,20 @@ public final class Guard implements DoorRoutes {
     private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
 
     private final DoorSettings settings;
+    private final AllowedMethods allowed;
 
-    public Guard(DoorSettings settings) {
+    /**
+     * @param settings what to refuse
+     * @param allowed what a refusal of a method names
+     */
+    Guard(DoorSettings settings, AllowedMethods allowed) {
         this.settings = settings;
+        this.allowed = allowed;
     }
 
     @Override
     public void mount(Router router) {
-        router.route().handler(this::admit);
+        router.route().handler(this::admit).failureHandler(Guard::problemOfRoute);
         router.route()
                 .handler(
                         BodyHandler.create(false).setBodyLimit(settings.limits().bodyBytesMax()));
@@ -65,7 +71,22 @@ public final class Guard implements DoorRoutes {
                 return;
             }
         }
+        for (String name : ctx.queryParams().names()) {
+            int times = ctx.queryParams().getAll(name).size();
+            if (times > 1) {
+                refuse(ctx, 400, name + " is given " + times + " times in the query; give it once");
+                return;
+            }
+        }
         ctx.next();
+    }
+
+    private static void problemOfRoute(RoutingContext ctx) {
+        if (ctx.failure() instanceof HttpProblem problem) {
+            Dispatcher.send(ctx, Reply.problem(problem));
+        } else {
+            ctx.next();
+        }
     }
 
     private static boolean isLoopback(@Nullable String host) {
@@ -99,7 +120,10 @@ public final class Guard implements DoorRoutes {
                                             ? ""
                                             : ": " + ctx.failure().getMessage());
                     };
-            refuse(ctx, status, detail);
+            Reply reply = Reply.problem(new HttpProblem(status, detail));
+            Dispatcher.send(
+                    ctx,
+                    status == 405 ? reply.with("Allow", allowed.at(ctx.request().path())) : reply);
         };
     }
 }

@@ -26,6 +26,9 @@ import org.jspecify.annotations.Nullable;
  */
 public record Request(
         String method, String path, Map<String, String> pathParams, MultiMap query, MultiMap headers, byte[] body) {
+    /** What an {@code Idempotency-Key} matches. */
+    static final String KEY = "[!-~]{1,200}";
+
     private static final int FINGERPRINT_CHARS = 32;
 
     static Request of(RoutingContext ctx) {
@@ -113,7 +116,7 @@ public record Request(
     @Nullable
     String idempotencyKey() {
         String key = headers.get("Idempotency-Key");
-        if (key != null && !key.matches("[!-~]{1,200}")) {
+        if (key != null && !key.matches(KEY)) {
             throw new HttpProblem(400, "Idempotency-Key: expected 1 to 200 visible ASCII characters");
         }
         return key;

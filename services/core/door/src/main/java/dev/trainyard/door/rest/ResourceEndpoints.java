@@ -54,7 +54,8 @@ final class ResourceEndpoints {
     }
 
     private static Endpoint changing(Endpoint endpoint) {
-        return endpoint.query(DRY_RUN, "string", DRY_RUN_ABOUT).header(KEY, KEY_ABOUT);
+        return endpoint.queryMatching(DRY_RUN, "^(All)?$", DRY_RUN_ABOUT)
+                .headerMatching(KEY, "^" + Request.KEY + "$", KEY_ABOUT);
     }
 
     private static Endpoint list(String path, Kinds kind, String of) {
@@ -65,6 +66,7 @@ final class ResourceEndpoints {
                 .query("continue", "string", "Goes on with a list; 410 when it was begun too long ago.")
                 .query("watch", "boolean", "As server-sent events: ADDED, MODIFIED, DELETED, BOOKMARK, ERROR.")
                 .query("resourceVersion", "string", "A watch goes on after this; 410 when that is too old.")
-                .answers(200, kind.kind() + "List");
+                .answers(200, kind.kind() + "List")
+                .as(Reply.JSON, "application/yaml", Endpoint.STREAM);
     }
 }

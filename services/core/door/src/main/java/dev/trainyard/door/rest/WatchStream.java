@@ -1,5 +1,6 @@
 package dev.trainyard.door.rest;
 
+import dev.trainyard.door.Endpoint;
 import dev.trainyard.door.projection.Change;
 import dev.trainyard.door.projection.ChangeRing;
 import io.netty.buffer.Unpooled;
@@ -61,7 +62,7 @@ final class WatchStream {
 
     void start() {
         response.setChunked(true)
-                .putHeader("Content-Type", "text/event-stream")
+                .putHeader("Content-Type", Endpoint.STREAM)
                 .putHeader("Cache-Control", "no-cache")
                 .putHeader("X-Accel-Buffering", "no");
         response.closeHandler(v -> close());

@@ -31,7 +31,12 @@ public final class Watches {
     /** Whether a request for a list asks to watch it. */
     public static boolean asked(RoutingContext ctx) {
         String watch = ctx.queryParams().get("watch");
-        return "true".equals(watch) || "1".equals(watch);
+        return switch (watch) {
+            case null -> false;
+            case "true", "1" -> true;
+            case "", "false", "0" -> false;
+            default -> throw new HttpProblem(400, "watch=" + watch + ": expected true or false");
+        };
     }
 
     /** Open watches. */

@@ -70,7 +70,7 @@ public final class TopicBrowser {
     /** All topics of the run in the order of {@code kafka/topics.yaml}. */
     public List<TopicState> topics() {
         try (Admin admin = clients.admin(runId + "-topic-browser");
-                Consumer<byte[], byte[]> consumer = clients.consumer(runId + "-topic-browser")) {
+                Consumer<byte[], byte[]> consumer = clients.impatientConsumer(runId + "-topic-browser")) {
             Map<String, Integer> partitions = partitions(admin);
             Map<TopicPartition, Long> bytes = bytes(admin);
             List<TopicPartition> all = new ArrayList<>();
@@ -116,7 +116,7 @@ public final class TopicBrowser {
 
     /** A page of records; see {@link Cursor#of} for {@code from}. */
     public Page page(Topic topic, String from, RecordFilter filter, int limit) {
-        try (Consumer<byte[], byte[]> consumer = clients.consumer(runId + "-topic-browser")) {
+        try (Consumer<byte[], byte[]> consumer = clients.impatientConsumer(runId + "-topic-browser")) {
             List<TopicPartition> partitions = partitionsOf(consumer, topic);
             Map<Integer, Long> ends = byNumber(consumer.endOffsets(partitions, ASK));
             Cursor cursor = Cursor.of(from, byNumber(consumer.beginningOffsets(partitions, ASK)), ends);

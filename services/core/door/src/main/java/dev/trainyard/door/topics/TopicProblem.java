@@ -36,7 +36,12 @@ public final class TopicProblem extends RuntimeException {
         problem.put("title", title);
         problem.put("status", status);
         problem.put("detail", getMessage());
-        problem.putArray("errors").addObject().put("path", path).put("message", getMessage());
+        problem.putArray("errors")
+                .addObject()
+                .put("path", path)
+                .put("line", 0)
+                .put("column", 0)
+                .put("message", getMessage());
         return problem;
     }
 }

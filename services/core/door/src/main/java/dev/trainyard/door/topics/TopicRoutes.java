@@ -74,11 +74,12 @@ public final class TopicRoutes implements DoorRoutes {
                         .query(
                                 "limit",
                                 "integer",
-                                "Most records of the page, 1 to " + LIMIT_MAX + ". Default: " + LIMIT_DEFAULT + ".")
+                                "Most records of the page, up to " + LIMIT_MAX + ", which 0 means too. Default: "
+                                        + LIMIT_DEFAULT + ".")
                         .query("filter", "string", "Terms such as type=JobInterrupted job=0, all of which must hold.")
                         .query("watch", "boolean", "Go on with new records, as server-sent events.")
                         .header("Last-Event-ID", "With watch: the id behind which to go on.")
-                        .as(JSON, "text/event-stream"),
+                        .as(JSON, Endpoint.STREAM),
                 Endpoint.of("GET", "/archive", "Topics", "All topics of the run in one file, see docs/contracts.md.")
                         .as("application/octet-stream"));
     }
@@ -141,7 +142,7 @@ public final class TopicRoutes implements DoorRoutes {
         String last = ctx.request().getHeader("Last-Event-ID");
         String from = last == null || last.isEmpty() ? parameter(ctx, "from", "end") : last;
         RecordFilter filter = filter(ctx, topic);
-        out.begin("text/event-stream");
+        out.begin(Endpoint.STREAM);
         out.write(": " + topic.nameIn(browser.runId()) + "\n\n"); // the client knows at once that it is connected
         browser.follow(
                 topic,
@@ -162,11 +163,12 @@ public final class TopicRoutes implements DoorRoutes {
 
     private static int limit(RoutingContext ctx) {
         String limit = parameter(ctx, "limit", Integer.toString(LIMIT_DEFAULT));
-        if (!limit.matches("[1-9][0-9]{0,3}") || Integer.parseInt(limit) > LIMIT_MAX) {
+        if (!limit.matches("[0-9]{1,4}") || Integer.parseInt(limit) > LIMIT_MAX) {
             throw new TopicProblem(
-                    400, "Bad Request", "limit", "limit is \"" + limit + "\"; expected 1 to " + LIMIT_MAX);
+                    400, "Bad Request", "limit", "limit is \"" + limit + "\"; expected 0 to " + LIMIT_MAX);
         }
-        return Integer.parseInt(limit);
+        int most = Integer.parseInt(limit);
+        return most == 0 ? LIMIT_MAX : most;
     }
 
     private static String parameter(RoutingContext ctx, String name, String otherwise) {

@@ -1,8 +1,6 @@
 package dev.trainyard.yard.client.resource;
 
 import dev.trainyard.domain.resource.ResourceFields;
-import dev.trainyard.domain.spec.FailureProcessSpec;
-import dev.trainyard.domain.spec.FailuresSpec;
 import dev.trainyard.domain.spec.Field;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
@@ -85,7 +83,11 @@ record FieldDoc(
     private static List<FieldDoc> metadata() {
         return List.of(
                 plain("name", "string", true, "Unique among the resources of one kind and namespace."),
-                plain("namespace", "string", false, "The namespace; pools and queues belong to none. Default: default."),
+                plain(
+                        "namespace",
+                        "string",
+                        false,
+                        "The namespace; pools and queues belong to none. Default: default."),
                 plain("labels", "map[string]string", false, "Words to select by, such as team: vision."),
                 plain("annotations", "map[string]string", false, "Anything else that tools want to keep here."),
                 plain("uid", "string", false, "Made by the yard: tells two resources of one name apart."),
@@ -102,10 +104,7 @@ record FieldDoc(
         List<FieldDoc> fields = new ArrayList<>();
         for (RecordComponent component : type.getRecordComponents()) {
             Field field = component.getAnnotation(Field.class);
-            // Written as the list itself, so its items are the fields.
-            if (type == FailuresSpec.class && component.getType() == List.class) {
-                fields.addAll(fields(FailureProcessSpec.class, part));
-            } else if (field != null) {
+            if (field != null) {
                 fields.add(of(component, field, field.mutable() ? Part.MUTABLE_SPEC : part));
             }
         }

@@ -43,7 +43,7 @@ public final class ArchiveSource {
      * @return how many records were written
      */
     public long writeTo(OutputStream out) throws IOException {
-        try (Consumer<byte[], byte[]> consumer = clients.consumer(runId + "-archive")) {
+        try (Consumer<byte[], byte[]> consumer = clients.impatientConsumer(runId + "-archive")) {
             List<Extent> extents = extents(consumer);
             List<ArchivedTopic> topics = new ArrayList<>();
             for (Extent e : extents) {

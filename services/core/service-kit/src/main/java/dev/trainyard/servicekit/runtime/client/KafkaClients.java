@@ -43,6 +43,7 @@ public record KafkaClients(
     private static final long LOSSY_BUFFER_BYTES = 8L << 20;
 
     private static final int FETCH_WAIT_MS = 500;
+    private static final int IMPATIENT_FETCH_WAIT_MS = 5;
     private static final int RECONNECT_MAX_MS = 500;
 
     /** Clients of a broker. */
@@ -134,11 +135,23 @@ public record KafkaClients(
 
     /** A consumer for assigned partitions, from their beginning unless it is told otherwise. */
     public Consumer<byte[], byte[]> consumer(String clientId) {
+        return consumer(clientId, FETCH_WAIT_MS);
+    }
+
+    /**
+     * The same for one who reads partition after partition what lies there already: the broker answers at once where
+     * there is nothing more, else each change of partition would wait for the fetch of the one before.
+     */
+    public Consumer<byte[], byte[]> impatientConsumer(String clientId) {
+        return consumer(clientId, IMPATIENT_FETCH_WAIT_MS);
+    }
+
+    private Consumer<byte[], byte[]> consumer(String clientId, int fetchWaitMs) {
         Map<String, Object> settings = common(clientId);
         settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
         settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
         settings.put(ConsumerConfig.FETCH_MIN_BYTES_CONFIG, 1);
-        settings.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, FETCH_WAIT_MS);
+        settings.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, fetchWaitMs);
         settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 10_000);
         settings.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
         return new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
