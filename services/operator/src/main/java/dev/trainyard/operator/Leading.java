@@ -110,8 +110,8 @@ final class Leading implements AutoCloseable {
             start(jobs);
             working = !closed;
             while (!closed) {
-                TimeUnit.MILLISECONDS.sleep(SWEEP_MS);
                 sweep();
+                TimeUnit.MILLISECONDS.sleep(SWEEP_MS);
             }
         } catch (InterruptedException e) {
             // Closed.
@@ -167,7 +167,9 @@ final class Leading implements AutoCloseable {
             return;
         }
         for (String kind : List.of("TrainingJob", "CapacityQueue", "AcceleratorPool")) {
-            for (var resource : log.projection().list(kind, "", null, ours(), Integer.MAX_VALUE).objects()) {
+            for (var resource : log.projection()
+                    .list(kind, "", null, ours(), Integer.MAX_VALUE)
+                    .objects()) {
                 String uid = String.valueOf(resource.labels().get(ObjectRef.UID_LABEL));
                 boolean followed = book.find(resource.key())
                         .filter(ref -> ref.uid().equals(uid))
@@ -208,9 +210,13 @@ final class Leading implements AutoCloseable {
                                     .withName(key.name())
                                     .get();
                         case "CapacityQueue" ->
-                            client.resources(CapacityQueue.class).withName(key.name()).get();
+                            client.resources(CapacityQueue.class)
+                                    .withName(key.name())
+                                    .get();
                         default ->
-                            client.resources(AcceleratorPool.class).withName(key.name()).get();
+                            client.resources(AcceleratorPool.class)
+                                    .withName(key.name())
+                                    .get();
                     };
             return object == null || !uid.equals(object.getMetadata().getUid());
         } catch (KubernetesClientException e) {

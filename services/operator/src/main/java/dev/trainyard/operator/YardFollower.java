@@ -11,6 +11,9 @@ import dev.trainyard.operator.log.YardLog;
 import dev.trainyard.operator.status.StatusBook;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -21,11 +24,22 @@ final class YardFollower implements AutoCloseable {
     private static final int AT_ONCE = 1_000;
     private static final long LOOK_MS = 500;
     private static final int JOIN_MS = 2_000;
+    private static final int RECENT_MAX = 2_000;
 
     private final YardLog log;
     private final StatusBook book;
     private final Intake intake;
     private final EventWriter events;
+    /** Objects of late: a quick job is over, and followed no more, before its events are read. */
+    private final Map<ObjectKey, ObjectRef> recent = Collections.synchronizedMap(new LinkedHashMap<>() {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<ObjectKey, ObjectRef> eldest) {
+            return size() > RECENT_MAX;
+        }
+    });
+
     private final Semaphore changed = new Semaphore(0);
     private final Runnable listener = changed::release;
     private final Thread changeThread;
@@ -126,6 +140,7 @@ final class YardFollower implements AutoCloseable {
     private void change(Change change) {
         ObjectKey key = change.key();
         book.touch(key);
+        book.find(key).ifPresent(ref -> recent.put(key, ref));
         if (!key.kind().equals(Resource.JOB_KIND) && changesTheYard(change)) {
             intake.yardChanged();
         }
@@ -141,7 +156,7 @@ final class YardFollower implements AutoCloseable {
     }
 
     private void event(Change told) throws InterruptedException {
-        Optional<ObjectRef> ref = book.find(told.key());
+        Optional<ObjectRef> ref = book.find(told.key()).or(() -> Optional.ofNullable(recent.get(told.key())));
         if (ref.isPresent()) {
             events.write(ref.get(), told);
         }

@@ -18,6 +18,7 @@ import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -26,7 +27,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
-import org.jspecify.annotations.Nullable;
 
 /** From kubectl to the models and back. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -64,9 +64,13 @@ class OperatorTest {
 
     @AfterEach
     void stopYard() throws Exception {
-        cluster().clear();
-        stopOperator();
-        yard().close();
+        try {
+            yard().restartBroker();
+            cluster().clear();
+        } finally {
+            stopOperator();
+            yard().close();
+        }
     }
 
     @Test
@@ -76,7 +80,8 @@ class OperatorTest {
         yard().timekeeper().release();
         awaitPool("Accepted", "True/Admitted");
         AtomicInteger versions = new AtomicInteger();
-        try (Watch watch = cluster().client().resources(TrainingJob.class).inNamespace(NS).watch(count(versions))) {
+        try (Watch watch =
+                cluster().client().resources(TrainingJob.class).inNamespace(NS).watch(count(versions))) {
             // When a job is applied
             cluster().apply(TestCluster.job(NS, "quick", 2, SHORT));
             cluster().awaitCondition(NS, "quick", "Succeeded", "True/Succeeded");
@@ -90,8 +95,10 @@ class OperatorTest {
             ObjectCondition succeeded = TestCluster.find(job, "Succeeded").orElseThrow();
             assertThat(succeeded.lastTransitionVirtualTime()).isNotEmpty();
             assertThat(succeeded.observedGeneration()).isEqualTo(1);
-            assertThat(job.getStatus().json().path("observedGeneration").asLong()).isEqualTo(1);
-            assertThat(job.getStatus().json().path("progress").path("percent").asInt()).isEqualTo(100);
+            assertThat(job.getStatus().json().path("observedGeneration").asLong())
+                    .isEqualTo(1);
+            assertThat(job.getStatus().json().path("progress").path("percent").asInt())
+                    .isEqualTo(100);
             assertThat(job.getMetadata().getFinalizers()).containsExactly("trainyard.dev/log");
             assertThat(versions.get()).as("creation and at most three writes").isLessThanOrEqualTo(4);
             assertThat(job.getMetadata().getManagedFields())
@@ -103,7 +110,8 @@ class OperatorTest {
                     });
         }
         // And its events can be read
-        TestYard.await("events", () -> cluster().kubectl().call("events", "-n", NS).contains("Succeeded"));
+        TestYard.await(
+                "events", () -> cluster().kubectl().call("events", "-n", NS).contains("Succeeded"));
         assertThat(cluster().kubectl().call("get", "tyjob", "-n", NS)).contains("quick", "Succeeded", "100");
     }
 
@@ -111,7 +119,8 @@ class OperatorTest {
     void theSameResourcesGiveTheSameRunThroughEveryDoor() throws Exception {
         // Given the same resources
         String yaml = TestCluster.YARD + "---\n" + TestCluster.job("default", "one", 2, SHORT) + "---\n"
-                + TestCluster.job("default", "two", 16, "duration: 3h") + "---\n" + TestCluster.job("default", "three", 1, SHORT);
+                + TestCluster.job("default", "two", 16, "duration: 3h") + "---\n"
+                + TestCluster.job("default", "three", 1, SHORT);
 
         // When they go to held runs by kubectl, over REST and as a file
         cluster().apply(yaml);
@@ -157,7 +166,9 @@ class OperatorTest {
         assertThat(inYard("unwanted")).hasValueSatisfying(o -> assertThat(o.labels())
                 .containsEntry(
                         ObjectRef.UID_LABEL,
-                        Objects.requireNonNull(cluster().job(NS, "unwanted")).getMetadata().getUid()));
+                        Objects.requireNonNull(cluster().job(NS, "unwanted"))
+                                .getMetadata()
+                                .getUid()));
     }
 
     @Test
@@ -174,12 +185,14 @@ class OperatorTest {
         cluster().awaitCondition(NS, "long", "Suspended", "True/Suspended");
         patchJob("long", "{\"spec\": {\"suspend\": false}}");
         cluster().awaitCondition(NS, "long", "Running", "True/Running");
-        TestYard.await("observed", () -> Objects.requireNonNull(cluster().job(NS, "long"))
-                        .getStatus()
-                        .json()
-                        .path("observedGeneration")
-                        .asLong()
-                == 3);
+        TestYard.await(
+                "observed",
+                () -> Objects.requireNonNull(cluster().job(NS, "long"))
+                                .getStatus()
+                                .json()
+                                .path("observedGeneration")
+                                .asLong()
+                        == 3);
 
         // And when it is deleted in mid-run, then the yard lets its nodes go
         cluster().kubectl().call("delete", "tyjob", "long", "-n", NS, "--timeout=30s");
@@ -195,12 +208,14 @@ class OperatorTest {
         ObjectCondition refused =
                 TestCluster.find(cluster().job(NS, "early"), "Accepted").orElseThrow();
         assertThat(refused.message()).contains("small");
-        assertThat(TestCluster.condition(cluster().job(NS, "early"), "Succeeded")).isEqualTo("Unknown/Refused");
+        assertThat(TestCluster.condition(cluster().job(NS, "early"), "Succeeded"))
+                .isEqualTo("Unknown/Refused");
 
         // When the queue and a pool come, then it runs
         cluster().apply(TestCluster.YARD);
         cluster().awaitCondition(NS, "early", "Succeeded", "True/Succeeded");
-        assertThat(TestCluster.condition(cluster().job(NS, "early"), "Accepted")).isEqualTo("True/Admitted");
+        assertThat(TestCluster.condition(cluster().job(NS, "early"), "Accepted"))
+                .isEqualTo("True/Admitted");
     }
 
     @Test
@@ -213,8 +228,9 @@ class OperatorTest {
         yard().timekeeper().pace(Pace.parse("x60"));
         cluster().apply(TestCluster.job(NS, "running", 2, "duration: 30d"));
         cluster().awaitCondition(NS, "running", "Running", "True/Running");
-        String transition =
-                TestCluster.find(cluster().job(NS, "running"), "Accepted").orElseThrow().lastTransitionTime();
+        String transition = TestCluster.find(cluster().job(NS, "running"), "Accepted")
+                .orElseThrow()
+                .lastTransitionTime();
         String overVersion =
                 Objects.requireNonNull(cluster().job(NS, "over")).getMetadata().getResourceVersion();
         stopOperator();
@@ -227,11 +243,17 @@ class OperatorTest {
         // Then all of that is done, nothing is done twice, and what is over stays as it was
         cluster().awaitCondition(NS, "running", "Suspended", "True/Suspended");
         cluster().awaitCondition(NS, "meanwhile", "Accepted", "True/Admitted");
-        assertThat(TestCluster.find(cluster().job(NS, "running"), "Accepted").orElseThrow().lastTransitionTime())
+        assertThat(TestCluster.find(cluster().job(NS, "running"), "Accepted")
+                        .orElseThrow()
+                        .lastTransitionTime())
                 .isEqualTo(transition);
-        assertThat(Objects.requireNonNull(cluster().job(NS, "over")).getMetadata().getResourceVersion())
+        assertThat(Objects.requireNonNull(cluster().job(NS, "over"))
+                        .getMetadata()
+                        .getResourceVersion())
                 .isEqualTo(overVersion);
-        assertThat(operator().counters().commands.get()).as("one creation, one edit").isEqualTo(2);
+        assertThat(operator().counters().commands.get())
+                .as("one creation, one edit")
+                .isEqualTo(2);
     }
 
     @Test
@@ -264,7 +286,8 @@ class OperatorTest {
         yard().timekeeper().release();
         cluster().awaitCondition(NS, "kept", "Succeeded", "True/Succeeded");
         TestYard.await("gone", () -> cluster().job(NS, "passing") == null);
-        assertThat(TestCluster.condition(cluster().job(NS, "kept"), "Succeeded")).isEqualTo("True/Succeeded");
+        assertThat(TestCluster.condition(cluster().job(NS, "kept"), "Succeeded"))
+                .isEqualTo("True/Succeeded");
         TestYard.await("gone from the yard", () -> inYard("passing").isEmpty());
     }
 
@@ -305,21 +328,24 @@ class OperatorTest {
         cluster().awaitCondition(NS, "patient", "Accepted", "True/Admitted");
         yard().timekeeper().release();
         cluster().awaitCondition(NS, "patient", "Succeeded", "True/Succeeded");
-        assertThat(TestCluster.condition(cluster().job(NS, "patient"), "YardReachable")).isEmpty();
-        TestYard.await("scaled", () -> pool().getStatus()
-                        .json()
-                        .path("racks")
-                        .path("total")
-                        .asInt()
-                == 40);
+        assertThat(TestCluster.condition(cluster().job(NS, "patient"), "YardReachable"))
+                .isEmpty();
+        TestYard.await(
+                "scaled",
+                () -> pool().getStatus().json().path("racks").path("total").asInt() == 40);
     }
 
     private void awaitPool(String type, String expected) throws InterruptedException {
-        TestYard.await("pool " + type + "=" + expected, () -> TestCluster.condition(pool(), type).equals(expected));
+        TestYard.await("pool " + type + "=" + expected, () -> TestCluster.condition(pool(), type)
+                .equals(expected));
     }
 
     private AcceleratorPool pool() {
-        return cluster().client().resources(AcceleratorPool.class).withName("h100").get();
+        return cluster()
+                .client()
+                .resources(AcceleratorPool.class)
+                .withName("h100")
+                .get();
     }
 
     private Optional<YardObject> inYard(String name) {
@@ -327,7 +353,10 @@ class OperatorTest {
     }
 
     private String status(String name) {
-        return Objects.requireNonNull(cluster().job(NS, name)).getStatus().json().toString();
+        return Objects.requireNonNull(cluster().job(NS, name))
+                .getStatus()
+                .json()
+                .toString();
     }
 
     private void patchJob(String name, String patch) {

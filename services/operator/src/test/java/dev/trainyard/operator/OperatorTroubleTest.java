@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -21,7 +22,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
-import org.jspecify.annotations.Nullable;
 
 /** What happens to clusters: two operators, an API server that restarts, definitions that go, very many objects. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -57,12 +57,15 @@ class OperatorTroubleTest {
 
     @AfterEach
     void stopYard() throws Exception {
-        cluster().clear();
-        operators.forEach(Operators::close);
-        operators.clear();
-        logs.forEach(YardLog::close);
-        logs.clear();
-        yard().close();
+        try {
+            cluster().clear();
+        } finally {
+            operators.forEach(Operators::close);
+            operators.clear();
+            logs.forEach(YardLog::close);
+            logs.clear();
+            yard().close();
+        }
     }
 
     @Test
@@ -143,8 +146,9 @@ class OperatorTroubleTest {
         cluster().apply(TestCluster.YARD);
         yard().timekeeper().pace(Pace.parse("x60"));
         yard().timekeeper().release();
-        cluster().apply(TestCluster.job("passing", "one", 2, "duration: 30d") + "---\n"
-                + TestCluster.job("passing", "two", 2, "duration: 30d"));
+        cluster()
+                .apply(TestCluster.job("passing", "one", 2, "duration: 30d") + "---\n"
+                        + TestCluster.job("passing", "two", 2, "duration: 30d"));
         cluster().awaitCondition("passing", "two", "Running", "True/Running");
 
         // When the namespace is deleted, then that ends, and the yard lets the jobs go
@@ -161,16 +165,13 @@ class OperatorTroubleTest {
         int jobs = Integer.getInteger("jobs", 2_000);
         StringBuilder pools = new StringBuilder(TestCluster.YARD);
         for (int i = 1; i < 100; i++) {
-            pools.append(String.format(
-                    Locale.ROOT,
-                    """
+            pools.append(String.format(Locale.ROOT, """
                     ---
                     apiVersion: trainyard.dev/v1alpha1
                     kind: AcceleratorPool
                     metadata: {name: pool-%d}
                     spec: {system: grand-teton-h100, racks: 2, rack: {nodes: 2}, fabric: {preset: small-clos}, failures: {preset: none}}
-                    """,
-                    i));
+                    """, i));
         }
         cluster().apply(pools.toString());
         TrainingJob template = cluster()
@@ -191,7 +192,12 @@ class OperatorTroubleTest {
         // Then all of them are soon in the log, and say so
         System.out.printf(Locale.ROOT, "%d jobs and 100 pools taken in %.1f s%n", jobs, seconds);
         assertThat(yard().timekeeper().status().commandsWaiting()).isEqualTo(jobs + 101);
-        assertThat(cluster().client().resources(TrainingJob.class).inNamespace(NS).list().getItems())
+        assertThat(cluster()
+                        .client()
+                        .resources(TrainingJob.class)
+                        .inNamespace(NS)
+                        .list()
+                        .getItems())
                 .allSatisfy(job ->
                         assertThat(TestCluster.condition(job, "Accepted")).isEqualTo("True/Admitted"));
         // Twenty seconds are promised for a quiet machine.

@@ -66,15 +66,17 @@ final class TestCluster implements AutoCloseable {
     }
 
     void namespace(String name) {
-        client.resource(new NamespaceBuilder().withNewMetadata().withName(name).endMetadata().build())
+        client.resource(new NamespaceBuilder()
+                        .withNewMetadata()
+                        .withName(name)
+                        .endMetadata()
+                        .build())
                 .serverSideApply();
     }
 
     /** A one-node job of ten minutes of virtual time. */
     static String job(String namespace, String name, int nodes, String until) {
-        return String.format(
-                Locale.ROOT,
-                """
+        return String.format(Locale.ROOT, """
                 apiVersion: trainyard.dev/v1alpha1
                 kind: TrainingJob
                 metadata: {name: %s, namespace: %s}
@@ -89,13 +91,7 @@ final class TestCluster implements AutoCloseable {
                   accelerators: {type: h100-sxm, perNode: 8}
                   nodes: %d
                   until: {%s}
-                """,
-                name,
-                namespace,
-                8 * nodes,
-                nodes,
-                nodes,
-                until);
+                """, name, namespace, 8 * nodes, nodes, nodes, until);
     }
 
     @Nullable
@@ -114,7 +110,9 @@ final class TestCluster implements AutoCloseable {
     static Optional<ObjectCondition> find(@Nullable YardObject object, String type) {
         return object == null
                 ? Optional.empty()
-                : object.conditions().stream().filter(c -> c.type().equals(type)).findFirst();
+                : object.conditions().stream()
+                        .filter(c -> c.type().equals(type))
+                        .findFirst();
     }
 
     void awaitCondition(String namespace, String name, String type, String expected) throws InterruptedException {
@@ -127,13 +125,21 @@ final class TestCluster implements AutoCloseable {
         client.resources(TrainingJob.class).inAnyNamespace().delete();
         client.resources(CapacityQueue.class).delete();
         client.resources(AcceleratorPool.class).delete();
-        TestYard.await("empty", () -> client.resources(TrainingJob.class)
-                        .inAnyNamespace()
-                        .list()
-                        .getItems()
-                        .isEmpty()
-                && client.resources(CapacityQueue.class).list().getItems().isEmpty()
-                && client.resources(AcceleratorPool.class).list().getItems().isEmpty());
+        TestYard.await(
+                "empty",
+                () -> client.resources(TrainingJob.class)
+                                .inAnyNamespace()
+                                .list()
+                                .getItems()
+                                .isEmpty()
+                        && client.resources(CapacityQueue.class)
+                                .list()
+                                .getItems()
+                                .isEmpty()
+                        && client.resources(AcceleratorPool.class)
+                                .list()
+                                .getItems()
+                                .isEmpty());
     }
 
     @Override

@@ -157,9 +157,11 @@ final class TestYard implements AutoCloseable {
     /** Lets time run until all work is done, ends the run there, and answers its digest. */
     long digestWhenDone() throws Exception {
         timekeeper.release();
-        await("idle", () -> timekeeper.status().windows() > 0
-                && timekeeper.status().idle()
-                && timekeeper.status().commandsWaiting() == 0);
+        await(
+                "idle",
+                () -> timekeeper.status().windows() > 0
+                        && timekeeper.status().idle()
+                        && timekeeper.status().commandsWaiting() == 0);
         timekeeper.end();
         TimekeeperEnd how = end.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
         assertThat(how).isInstanceOf(TimekeeperEnd.Finished.class);
@@ -171,8 +173,11 @@ final class TestYard implements AutoCloseable {
         broker.close();
     }
 
+    /** Starts the broker again if it is dead. */
     void restartBroker() throws BrokerFailedException, InterruptedException {
-        broker = BrokerProcess.start(launch);
+        if (!broker.isAlive()) {
+            broker = BrokerProcess.start(launch);
+        }
     }
 
     @Override

@@ -137,8 +137,7 @@ public final class Intake {
         ObjectRef ref = ObjectRef.of(object);
         return Ends.isOver(object)
                 || refused.containsKey(ref)
-                || log.submissions().state(applyId(ref, object)) instanceof CommandState.Logged(boolean shown)
-                        && shown;
+                || log.submissions().state(applyId(ref, object)) instanceof CommandState.Logged(boolean shown) && shown;
     }
 
     /** Pools or queues have come, gone or changed: what was refused may be taken now. */
@@ -197,8 +196,17 @@ public final class Intake {
         log.submissions()
                 .submit(
                         new DoorCommand(id, new ResourceApplied(declared.resource()), labels, declared.annotations()),
-                        () -> trigger.accept(ref));
-        return new Verdict.Again(LOG_MS);
+                        () -> settle(ref, id));
+        return new Verdict.Done();
+    }
+
+    /** The log has taken a command, or never will. */
+    private void settle(ObjectRef ref, String id) {
+        if (log.submissions().state(id) instanceof CommandState.Refused) {
+            trigger.accept(ref);
+        } else {
+            book.touch(ref.key());
+        }
     }
 
     private Verdict refuse(ObjectRef ref, YardObject object, List<Problem> problems) {

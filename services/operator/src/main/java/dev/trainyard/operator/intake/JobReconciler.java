@@ -35,7 +35,8 @@ public final class JobReconciler implements Reconciler<TrainingJob>, Cleaner<Tra
     public UpdateControl<TrainingJob> reconcile(TrainingJob object, Context<TrainingJob> context) {
         return switch (intake.apply(object)) {
             case Verdict.Done _ -> UpdateControl.noUpdate();
-            case Verdict.Again(long afterMs) -> UpdateControl.<TrainingJob>noUpdate().rescheduleAfter(afterMs);
+            case Verdict.Again(long afterMs) ->
+                UpdateControl.<TrainingJob>noUpdate().rescheduleAfter(afterMs);
         };
     }
 

@@ -35,7 +35,8 @@ public final class PoolReconciler implements Reconciler<AcceleratorPool>, Cleane
     public UpdateControl<AcceleratorPool> reconcile(AcceleratorPool object, Context<AcceleratorPool> context) {
         return switch (intake.apply(object)) {
             case Verdict.Done _ -> UpdateControl.noUpdate();
-            case Verdict.Again(long afterMs) -> UpdateControl.<AcceleratorPool>noUpdate().rescheduleAfter(afterMs);
+            case Verdict.Again(long afterMs) ->
+                UpdateControl.<AcceleratorPool>noUpdate().rescheduleAfter(afterMs);
         };
     }
 

@@ -35,7 +35,8 @@ public final class QueueReconciler implements Reconciler<CapacityQueue>, Cleaner
     public UpdateControl<CapacityQueue> reconcile(CapacityQueue object, Context<CapacityQueue> context) {
         return switch (intake.apply(object)) {
             case Verdict.Done _ -> UpdateControl.noUpdate();
-            case Verdict.Again(long afterMs) -> UpdateControl.<CapacityQueue>noUpdate().rescheduleAfter(afterMs);
+            case Verdict.Again(long afterMs) ->
+                UpdateControl.<CapacityQueue>noUpdate().rescheduleAfter(afterMs);
         };
     }
 

@@ -9,6 +9,7 @@ import dev.trainyard.servicekit.runtime.client.PayloadCodec;
 import dev.trainyard.servicekit.runtime.clock.CommandDoor;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -41,6 +42,7 @@ public final class Submissions implements AutoCloseable {
         private volatile @Nullable DoorCommand command;
         private volatile @Nullable Runnable then;
         private volatile boolean logged;
+        private volatile long offset;
         private volatile @Nullable String refusal;
 
         Entry(DoorCommand command, Runnable then) {
@@ -74,6 +76,9 @@ public final class Submissions implements AutoCloseable {
         if (entry != null && !entry.logged && entry.refusal == null) {
             return new CommandState.Waiting(entry.sinceNs);
         }
+        if (entry != null && entry.logged && !isShown(entry.offset)) {
+            return new CommandState.Logged(false); // What is known of its id is about an earlier one.
+        }
         Optional<CommandNote> note = projection.note(id);
         if (note.isPresent()) {
             entries.remove(id);
@@ -96,8 +101,7 @@ public final class Submissions implements AutoCloseable {
         Entry entry = new Entry(command, then);
         Entry now = entries.compute(
                 command.id(),
-                (id, before) ->
-                        before != null && !before.logged && before.refusal == null ? before : entry);
+                (id, before) -> before != null && !before.logged && before.refusal == null ? before : entry);
         if (now == entry) {
             queue.add(entry);
         }
@@ -120,6 +124,15 @@ public final class Submissions implements AutoCloseable {
     public void close() {
         closed = true;
         writer.interrupt();
+    }
+
+    private boolean isShown(long offset) {
+        try {
+            return projection.awaitCommand(offset, Duration.ZERO);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
     }
 
     private void write() {
@@ -160,6 +173,7 @@ public final class Submissions implements AutoCloseable {
                 if (failure != null) {
                     broken = true; // All that is on its way is written again, by a new producer.
                 } else {
+                    entry.offset = offset;
                     entry.logged = true;
                     entry.end();
                 }

@@ -24,6 +24,8 @@ public class OperatorLiveness implements HealthCheck {
         Throwable trouble = log == null ? null : log.trouble();
         return trouble == null
                 ? response.up().build()
-                : response.down().withData("why", String.valueOf(trouble.getMessage())).build();
+                : response.down()
+                        .withData("why", String.valueOf(trouble.getMessage()))
+                        .build();
     }
 }

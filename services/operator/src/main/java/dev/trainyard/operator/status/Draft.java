@@ -49,8 +49,7 @@ record Draft(
         return of(ref, new JsonTree(base), conditions, observedGeneration);
     }
 
-    private static Draft of(
-            ObjectRef ref, JsonTree tree, List<ObjectCondition> conditions, long observedGeneration) {
+    private static Draft of(ObjectRef ref, JsonTree tree, List<ObjectCondition> conditions, long observedGeneration) {
         return new Draft(
                 tree,
                 List.copyOf(conditions),
@@ -65,8 +64,8 @@ record Draft(
     static boolean isTerminal(String kind, List<ObjectCondition> conditions) {
         return kind.equals(Resource.JOB_KIND)
                 && conditions.stream()
-                        .anyMatch(c -> c.type().equals("Succeeded")
-                                && !c.status().equals(Condition.UNKNOWN));
+                        .anyMatch(
+                                c -> c.type().equals("Succeeded") && !c.status().equals(Condition.UNKNOWN));
     }
 
     /** Whether the API server has this already; it orders fields as it likes, and its numbers have one size. */

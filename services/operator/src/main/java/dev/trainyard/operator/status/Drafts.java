@@ -35,8 +35,8 @@ final class Drafts {
     Optional<Draft> of(Followed f, long nowNs) {
         Instant now = Instant.now();
         Optional<YardObject> found = log.projection().find(f.ref.key());
-        Optional<YardObject> own = found.filter(
-                o -> f.ref.uid().equals(o.labels().get(ObjectRef.UID_LABEL)));
+        Optional<YardObject> own =
+                found.filter(o -> f.ref.uid().equals(o.labels().get(ObjectRef.UID_LABEL)));
         boolean unreachable = f.stance instanceof Stance.Waiting(long sinceNs)
                 && nowNs - sinceNs >= limits.unreachable().toNanos();
         if (own.isPresent()) {

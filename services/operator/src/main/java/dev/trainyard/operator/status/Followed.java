@@ -8,7 +8,7 @@ import dev.trainyard.operator.ObjectRef;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** An object whose status is kept up to date. Confined to the lock of the book. */
+/** An object whose status is kept up to date. Confined to the lock of the book, but for what is volatile. */
 final class Followed {
     static final long NOT_QUEUED = Long.MAX_VALUE;
 
@@ -16,9 +16,9 @@ final class Followed {
     /** Whether somebody waits for its end. */
     final boolean expires;
 
-    long generation;
+    volatile long generation;
     long loggedGeneration;
-    Stance stance;
+    volatile Stance stance;
 
     /** When the stance was taken; a first status waits a little from here. */
     long stanceNs;
@@ -42,8 +42,8 @@ final class Followed {
 
     Followed(ObjectRef ref, YardObject object, Stance stance) {
         this.ref = ref;
-        this.expires = object.getSpec() != null
-                && object.getSpec().json().has(KubernetesFields.TTL_SECONDS_AFTER_FINISHED);
+        this.expires =
+                object.getSpec() != null && object.getSpec().json().has(KubernetesFields.TTL_SECONDS_AFTER_FINISHED);
         this.generation = generationOf(object);
         this.stance = stance;
         this.stanceNs = System.nanoTime();
@@ -69,6 +69,14 @@ final class Followed {
             stanceNs = System.nanoTime();
         }
         if (now instanceof Stance.Logged) {
+            loggedGeneration = generation;
+        }
+    }
+
+    /** The log has its newest generation; its reconciler need not say so. */
+    void logged() {
+        if (stance instanceof Stance.Waiting) {
+            stance = new Stance.Logged();
             loggedGeneration = generation;
         }
     }

@@ -4,6 +4,7 @@ import dev.trainyard.door.projection.ObjectKey;
 import dev.trainyard.kubernetes.api.YardObject;
 import dev.trainyard.operator.ObjectRef;
 import dev.trainyard.operator.OperatorCounters;
+import dev.trainyard.operator.log.CommandState;
 import dev.trainyard.operator.log.YardLog;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -45,7 +46,7 @@ public final class StatusBook implements AutoCloseable {
     private final StatusApi api;
     private final Limits limits;
     private final OperatorCounters counters;
-    private final Consumer<ObjectRef> onTerminal;
+    private final Consumer<ObjectRef> reconcile;
     private final Drafts drafts;
     private final RateLimit writes;
     private final RateLimit progress;
@@ -79,20 +80,22 @@ public final class StatusBook implements AutoCloseable {
     /**
      * Begins to write.
      *
-     * @param onTerminal told when the last status of an object that expires is written; must be quick
+     * @param reconcile has an object looked at by its reconciler: its command was refused, or it is over and expires;
+     *     must be quick
      */
     public StatusBook(
-            YardLog log, StatusApi api, Limits limits, OperatorCounters counters, Consumer<ObjectRef> onTerminal) {
+            YardLog log, StatusApi api, Limits limits, OperatorCounters counters, Consumer<ObjectRef> reconcile) {
         this.log = log;
         this.api = api;
         this.limits = limits;
         this.counters = counters;
-        this.onTerminal = onTerminal;
+        this.reconcile = reconcile;
         this.drafts = new Drafts(log, limits);
         this.writes = new RateLimit(limits.writesPerSecond(), limits.writesPerSecond() / 4);
         this.progress = new RateLimit(limits.progressPerSecond(), limits.progressPerSecond());
         for (int i = 0; i < WRITERS; i++) {
-            writers.add(Thread.ofPlatform().daemon().name("operator-status-" + i).start(this::work));
+            writers.add(
+                    Thread.ofPlatform().daemon().name("operator-status-" + i).start(this::work));
         }
     }
 
@@ -288,8 +291,16 @@ public final class StatusBook implements AutoCloseable {
         long nowNs = System.nanoTime();
         Draft draft;
         Step step;
+        long generation = f.generation;
+        CommandState command = log.submissions().state(f.ref.applyId(generation));
+        if (command instanceof CommandState.Refused && !(f.stance instanceof Stance.Refused)) {
+            reconcile.accept(f.ref);
+        }
         lock.lock();
         try {
+            if (command instanceof CommandState.Logged && f.generation == generation) {
+                f.logged();
+            }
             draft = drafts.of(f, nowNs).orElse(null);
             step = draft == null ? new Step.Nothing() : decide(f, draft, nowNs);
         } finally {
@@ -299,7 +310,9 @@ public final class StatusBook implements AutoCloseable {
             return f.stance instanceof Stance.Waiting ? nowNs + LATER_NS : 0;
         }
         return switch (step) {
-            case Step.Nothing _ -> draft.moving() ? nowNs + LOOK_NS : 0;
+            case Step.Nothing _ ->
+                // Who waits for the log says so after a while.
+                f.stance instanceof Stance.Waiting ? nowNs + LATER_NS : draft.moving() ? nowNs + LOOK_NS : 0;
             case Step.Wait(long atNs) -> atNs;
             case Step.Write(boolean exempt) -> write(f, draft, exempt);
         };
@@ -367,8 +380,8 @@ public final class StatusBook implements AutoCloseable {
             lock.unlock();
         }
         if (draft.terminal() && f.expires) {
-            onTerminal.accept(f.ref);
+            reconcile.accept(f.ref);
         }
-        return draft.moving() ? nowNs + LOOK_NS : 0;
+        return f.stance instanceof Stance.Waiting ? nowNs + LATER_NS : draft.moving() ? nowNs + LOOK_NS : 0;
     }
 }

@@ -173,10 +173,7 @@ public class ClockKeeper {
             }
             // An open run that nobody gave a file to has nothing to wait for.
             int awaited = commands == 0 && door.runIsOpen() ? 0 : Math.max(1, commands);
-            while (!over
-                    && !stopping
-                    && t.status().windows() == 0
-                    && t.status().commandsWaiting() < awaited) {
+            while (!over && !stopping && t.status().windows() == 0 && t.status().commandsWaiting() < awaited) {
                 TimeUnit.MILLISECONDS.sleep(LOOK_EVERY.toMillis());
             }
         } catch (InterruptedException e) {

@@ -133,8 +133,7 @@ final class KubernetesJobs implements AutoCloseable {
     }
 
     /** Waits for something that a watch sees. */
-    void await(String what, BooleanSupplier condition, long patienceSeconds)
-            throws InterruptedException {
+    void await(String what, BooleanSupplier condition, long patienceSeconds) throws InterruptedException {
         long giveUpNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(patienceSeconds);
         while (!condition.getAsBoolean()) {
             if (!trouble.isEmpty() || System.nanoTime() > giveUpNs) {

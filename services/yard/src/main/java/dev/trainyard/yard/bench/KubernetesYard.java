@@ -50,7 +50,8 @@ final class KubernetesYard implements AutoCloseable {
         this.folder = folder;
         this.server = server;
         this.address = address;
-        this.http = HttpClient.newBuilder().sslContext(trust(Path.of(address[2]))).build();
+        this.http =
+                HttpClient.newBuilder().sslContext(trust(Path.of(address[2]))).build();
         this.yard = BenchYard.up(settings.root());
     }
 
@@ -96,16 +97,26 @@ final class KubernetesYard implements AutoCloseable {
         }
         int port = freePort();
         ProcessBuilder builder = new ProcessBuilder(
-                        java(), "-XX:+UseSerialGC", "-Xmx256m", "-XX:+UseCompactObjectHeaders", "-jar", program.toString())
+                        java(),
+                        "-XX:+UseSerialGC",
+                        "-Xmx256m",
+                        "-XX:+UseCompactObjectHeaders",
+                        "-jar",
+                        program.toString())
                 .redirectErrorStream(true)
                 .redirectOutput(folder.resolve("operator.log").toFile());
         builder.environment()
                 .putAll(Map.of(
-                        "TRAINYARD_KAFKA", broker,
-                        "TRAINYARD_RUN", shown.path("run").asText(),
-                        "TRAINYARD_NAMESPACE", "default",
-                        "KUBECONFIG", address[3],
-                        "QUARKUS_HTTP_PORT", Integer.toString(port)));
+                        "TRAINYARD_KAFKA",
+                        broker,
+                        "TRAINYARD_RUN",
+                        shown.path("run").asText(),
+                        "TRAINYARD_NAMESPACE",
+                        "default",
+                        "KUBECONFIG",
+                        address[3],
+                        "QUARKUS_HTTP_PORT",
+                        Integer.toString(port)));
         try {
             operator = builder.start();
         } catch (IOException e) {
@@ -120,7 +131,9 @@ final class KubernetesYard implements AutoCloseable {
         while (true) {
             try {
                 String said = http.send(
-                                HttpRequest.newBuilder(health).version(HttpClient.Version.HTTP_1_1).build(),
+                                HttpRequest.newBuilder(health)
+                                        .version(HttpClient.Version.HTTP_1_1)
+                                        .build(),
                                 HttpResponse.BodyHandlers.ofString())
                         .body();
                 if (said.lines().anyMatch(l -> l.startsWith("trainyard_operator_leading") && l.endsWith(" 1.0"))) {
@@ -165,8 +178,8 @@ final class KubernetesYard implements AutoCloseable {
                             .build(),
                     HttpResponse.BodyHandlers.ofString());
             if (answer.statusCode() >= 300) {
-                throw new BenchFailedException(method + " " + path + " answered " + answer.statusCode() + ": "
-                        + answer.body());
+                throw new BenchFailedException(
+                        method + " " + path + " answered " + answer.statusCode() + ": " + answer.body());
             }
             return answer.body();
         } catch (IOException e) {
@@ -183,11 +196,11 @@ final class KubernetesYard implements AutoCloseable {
                     .path("resourceVersion")
                     .asText();
             InputStream in = http.send(
-                            request(path + "?watch=1&resourceVersion=" + version).build(),
+                            request(path + "?watch=1&resourceVersion=" + version)
+                                    .build(),
                             HttpResponse.BodyHandlers.ofInputStream())
                     .body();
-            return new BufferedReader(
-                    new InputStreamReader(in, StandardCharsets.UTF_8), 1 << 16);
+            return new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8), 1 << 16);
         } catch (IOException e) {
             throw new BenchFailedException("a watch of " + path + ": " + e);
         }
@@ -251,11 +264,11 @@ final class KubernetesYard implements AutoCloseable {
             KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
             store.load(null, null);
             int number = 0;
-            for (var one : new ArrayList<>(CertificateFactory.getInstance("X.509").generateCertificates(in))) {
+            for (var one :
+                    new ArrayList<>(CertificateFactory.getInstance("X.509").generateCertificates(in))) {
                 store.setCertificateEntry("api-server-" + number++, one);
             }
-            TrustManagerFactory factory =
-                    TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+            TrustManagerFactory factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
             factory.init(store);
             SSLContext context = SSLContext.getInstance("TLS");
             context.init(null, factory.getTrustManagers(), null);
@@ -279,8 +292,8 @@ final class KubernetesYard implements AutoCloseable {
 
     private static void requireFile(Path file, String module) {
         if (!Files.exists(file)) {
-            throw new BenchFailedException(file + " is missing; build it: ./mvnw -Dquick -Pprogram -pl " + module
-                    + " -am package");
+            throw new BenchFailedException(
+                    file + " is missing; build it: ./mvnw -Dquick -Pprogram -pl " + module + " -am package");
         }
     }
 }

@@ -11,8 +11,9 @@ public final class KubernetesFields {
     public static final String TTL_SECONDS_AFTER_FINISHED = "ttlSecondsAfterFinished";
 
     /** What {@code kubectl explain} and the reader say about it. */
-    public static final String TTL_DESCRIPTION = "Wall seconds after the end of the job when its object is deleted. Only"
-            + " the Kubernetes operator obeys it; absent: never.";
+    public static final String TTL_DESCRIPTION =
+            "Wall seconds after the end of the job when its object is deleted. Only"
+                    + " the Kubernetes operator obeys it; absent: never.";
 
     private KubernetesFields() {}
 
