@@ -2,6 +2,8 @@ package dev.trainyard.endtoend;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -19,8 +21,8 @@ import org.junit.jupiter.api.io.TempDir;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @Timeout(value = 30, unit = TimeUnit.MINUTES)
 class ClusterIT {
-    /** So slow that the run is under way for a minute or more. */
-    private static final String SLOW = "x300";
+    /** So slow that the run is under way for eight minutes, unless told to hurry. */
+    private static final String SLOW = "x60";
 
     private static final List<String> PODS = List.of(
             "chip-node-0", "network-fabric-0", "job-scheduler-0", "failure-injector-0", "orchestrator-0", "kafka-0");
@@ -98,6 +100,42 @@ class ClusterIT {
 
             // Then
             assertThat(yard.digestWhenDone()).isEqualTo(digest);
+        }
+    }
+
+    @Test
+    void itIsTheSameRunWhenPodsOfChipNodeComeAndGo() throws Exception {
+        try (ClusterYard yard = new ClusterYard(cluster, folder, "scaled", SLOW)) {
+            // Given
+            yard.apply(file);
+            yard.post("/clock/release", "{}");
+            assertThat(shardsOf("chip-node-0")).isEqualTo("[0, 1, 2, 3]");
+
+            // When
+            cluster.kubectl("scale", "statefulset", "chip-node", "-n", "trainyard", "--replicas", "2");
+            LiveYard.await("a half for each", () -> shardsOf("chip-node-0").equals("[0, 1]")
+                    && shardsOf("chip-node-1").equals("[2, 3]"));
+            cluster.kubectl("scale", "statefulset", "chip-node", "-n", "trainyard", "--replicas", "1");
+            LiveYard.await("all for one", () -> shardsOf("chip-node-0").equals("[0, 1, 2, 3]"));
+            assertThat(yard.get("/clock").get("idle")).as("still in mid-run").isEqualTo(false);
+            yard.post("/clock/pace", "{\"pace\": \"max\"}");
+
+            // Then
+            assertThat(yard.digestWhenDone()).isEqualTo(digest);
+        }
+    }
+
+    /** Which shards a pod hosts, as its health tells; empty while it does not answer. */
+    private String shardsOf(String pod) {
+        try {
+            LocalCluster.Answer answer = cluster.tryKubectl(
+                    "get", "--raw", "/api/v1/namespaces/trainyard/pods/" + pod + ":8081/proxy/q/health");
+            return answer.out().replaceAll("(?s).*\"shards\": \"([^\"]*)\".*", "$1");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError(e);
         }
     }
 

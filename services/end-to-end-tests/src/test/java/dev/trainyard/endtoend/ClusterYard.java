@@ -110,7 +110,7 @@ final class ClusterYard implements AutoCloseable {
         Process forward = cluster.start("port-forward", "-n", "trainyard", "service/orchestrator", ":8085");
         try (BufferedReader said = forward.inputReader(UTF_8);
                 HttpClient http = HttpClient.newHttpClient()) {
-            String line = said.readLine();
+            String line = String.valueOf(said.readLine());
             assertThat(line).startsWith("Forwarding from 127.0.0.1:");
             String address = line.replaceFirst("Forwarding from ([0-9.:]+) .*", "$1");
             HttpResponse<String> answer = http.send(

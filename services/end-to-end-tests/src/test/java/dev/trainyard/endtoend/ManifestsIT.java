@@ -105,7 +105,7 @@ class ManifestsIT {
     void containersAreHardenedProbedAndMeasured(String overlay) {
         for (Manifest workload : rendered(overlay)) {
             for (Map<String, Object> container : workload.containers()) {
-                assertThat(container.get("image").toString())
+                assertThat(String.valueOf(container.get("image")))
                         .as(workload.name())
                         .matches("trainyard/[a-z-]+:0\\.1\\.0");
                 assertThat(map(container, "securityContext"))

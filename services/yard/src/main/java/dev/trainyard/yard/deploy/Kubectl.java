@@ -72,7 +72,7 @@ record Kubectl(Path program, String context, Optional<Path> kubeconfig) {
 
     /** Runs it with a text as its standard input. */
     Answer feed(String input, String... arguments) {
-        Process process = start(List.of(arguments), ProcessBuilder.Redirect.PIPE);
+        Process process = start(List.of(arguments));
         CompletableFuture<String> err = CompletableFuture.supplyAsync(() -> text(process, true));
         try {
             process.getOutputStream().write(input.getBytes(UTF_8));
@@ -85,15 +85,6 @@ record Kubectl(Path program, String context, Optional<Path> kubeconfig) {
             return new Answer(process.waitFor(), out, err.join());
         } catch (InterruptedException e) {
             process.destroy();
-            throw interrupted();
-        }
-    }
-
-    /** Runs it with our own output and errors; answers its exit status. */
-    int show(String... arguments) {
-        try {
-            return start(List.of(arguments), ProcessBuilder.Redirect.INHERIT).waitFor();
-        } catch (InterruptedException e) {
             throw interrupted();
         }
     }
@@ -125,14 +116,14 @@ record Kubectl(Path program, String context, Optional<Path> kubeconfig) {
         }
     }
 
-    private Process start(List<String> arguments, ProcessBuilder.Redirect output) {
+    private Process start(List<String> arguments) {
         List<String> words = new ArrayList<>(List.of(program.toString()));
         if (!context.isEmpty()) {
             words.add("--context=" + context);
         }
         words.addAll(arguments);
         ProcessBuilder builder =
-                new ProcessBuilder(words).redirectOutput(output).redirectError(output);
+                new ProcessBuilder(words);
         kubeconfig.ifPresent(file -> builder.environment().put("KUBECONFIG", file.toString()));
         try {
             return builder.start();
@@ -164,15 +155,10 @@ record Kubectl(Path program, String context, Optional<Path> kubeconfig) {
     }
 
     private static Optional<Path> built(Map<String, String> environment) {
-        Path cache = environment.containsKey("TRAINYARD_TOOLS")
-                ? Path.of(environment.get("TRAINYARD_TOOLS"))
-                : Path.of(
-                        environment.getOrDefault(
-                                "XDG_CACHE_HOME",
-                                Path.of(System.getProperty("user.home"), ".cache")
-                                        .toString()),
-                        "trainyard");
-        try (Stream<Path> folders = Files.list(cache)) {
+        String home = Path.of(System.getProperty("user.home", ""), ".cache").toString();
+        String cache = environment.getOrDefault(
+                "TRAINYARD_TOOLS", environment.getOrDefault("XDG_CACHE_HOME", home) + "/trainyard");
+        try (Stream<Path> folders = Files.list(Path.of(cache))) {
             return folders.filter(folder -> String.valueOf(folder.getFileName()).startsWith("kubernetes-"))
                     .sorted()
                     .map(folder -> folder.resolve("kubectl"))
@@ -186,7 +172,7 @@ record Kubectl(Path program, String context, Optional<Path> kubeconfig) {
     private static Optional<Path> localCluster(@Nullable String context, Map<String, String> environment) {
         boolean told = context != null
                 || environment.containsKey("KUBECONFIG")
-                || Files.exists(Path.of(System.getProperty("user.home"), ".kube", "config"));
+                || Files.exists(Path.of(System.getProperty("user.home", ""), ".kube", "config"));
         Path file = Path.of(
                 environment.getOrDefault("TRAINYARD_CLUSTER_STATE", "/var/lib/trainyard-cluster"), "kubeconfig");
         return told || !Files.isReadable(file) ? Optional.empty() : Optional.of(file);
