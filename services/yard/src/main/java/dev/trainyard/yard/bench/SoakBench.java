@@ -55,7 +55,11 @@ final class SoakBench implements Bench {
                 Use use = use(yard, wall);
                 uses.add(use);
                 if (uses.size() % 30 == 0) {
-                    settings.progress().accept(name() + " at " + Numbers.plain(wall / 60) + " min: " + use);
+                    settings.progress()
+                            .accept(name() + " at " + Numbers.plain(wall / 60) + " min: "
+                                    + Numbers.plain(use.cpuSeconds() / wall) + " cores so far, "
+                                    + Numbers.withUnit(use.residentMiB(), "MiB") + " resident, "
+                                    + Numbers.withUnit(use.diskMiB(), "MiB") + " of log");
                 }
             }
             return figures(uses);
