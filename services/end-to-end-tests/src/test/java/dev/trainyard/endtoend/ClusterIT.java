@@ -113,8 +113,10 @@ class ClusterIT {
 
             // When
             cluster.kubectl("scale", "statefulset", "chip-node", "-n", "trainyard", "--replicas", "2");
-            LiveYard.await("a half for each", () -> shardsOf("chip-node-0").equals("[0, 1]")
-                    && shardsOf("chip-node-1").equals("[2, 3]"));
+            LiveYard.await(
+                    "a half for each",
+                    () -> shardsOf("chip-node-0").equals("[0, 1]")
+                            && shardsOf("chip-node-1").equals("[2, 3]"));
             cluster.kubectl("scale", "statefulset", "chip-node", "-n", "trainyard", "--replicas", "1");
             LiveYard.await("all for one", () -> shardsOf("chip-node-0").equals("[0, 1, 2, 3]"));
             assertThat(yard.get("/clock").get("idle")).as("still in mid-run").isEqualTo(false);

@@ -27,7 +27,8 @@ final class ClusterYard implements AutoCloseable {
     ClusterYard(LocalCluster cluster, Path folder, String run, String pace) throws IOException, InterruptedException {
         this.cluster = cluster;
         this.overlay = Files.createDirectories(folder.resolve("overlay"));
-        Path local = overlay.toRealPath().relativize(Launcher.ROOT.resolve("k8s/overlays/local").toRealPath());
+        Path local = overlay.toRealPath()
+                .relativize(Launcher.ROOT.resolve("k8s/overlays/local").toRealPath());
         Files.writeString(overlay.resolve("kustomization.yaml"), """
                 apiVersion: kustomize.config.k8s.io/v1beta1
                 kind: Kustomization
@@ -57,7 +58,11 @@ final class ClusterYard implements AutoCloseable {
     void apply(Path file) throws IOException, InterruptedException {
         cluster.kubectl("apply", "-f", file.toString());
         cluster.kubectl(
-                "wait", "acceleratorpools,capacityqueues,trainingjobs", "--all", "--for=condition=Accepted", "--timeout=60s");
+                "wait",
+                "acceleratorpools,capacityqueues,trainingjobs",
+                "--all",
+                "--for=condition=Accepted",
+                "--timeout=60s");
     }
 
     /** A POST to the REST interface, through {@code kubectl port-forward}; its answer. */

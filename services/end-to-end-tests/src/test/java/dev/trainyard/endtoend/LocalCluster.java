@@ -38,7 +38,9 @@ final class LocalCluster implements AutoCloseable {
             environment.put("TRAINYARD_CLUSTER_PORT", Integer.toString(free.getLocalPort()));
         }
         environment.put("TRAINYARD_CLUSTER_STATE", folder.resolve("cluster").toString());
-        environment.put("TRAINYARD_CLUSTER_NAME", "trainyard-test-" + ProcessHandle.current().pid());
+        environment.put(
+                "TRAINYARD_CLUSTER_NAME",
+                "trainyard-test-" + ProcessHandle.current().pid());
         environment.put("TRAINYARD_NO_BUILD", "1");
         environment.put("KUBECONFIG", folder.resolve("cluster/kubeconfig").toString());
         environment.put("JAVA_HOME", System.getProperty("java.home"));
@@ -64,7 +66,8 @@ final class LocalCluster implements AutoCloseable {
 
     /** kubectl, which may fail. */
     Answer tryKubectl(String... arguments) throws IOException, InterruptedException {
-        return run(Stream.concat(Stream.of(tools() + "/kubectl"), Stream.of(arguments)).toList());
+        return run(Stream.concat(Stream.of(tools() + "/kubectl"), Stream.of(arguments))
+                .toList());
     }
 
     /** {@code ./trainyard} of the built tree. */
@@ -76,7 +79,10 @@ final class LocalCluster implements AutoCloseable {
     /** The script. */
     Answer script(String... arguments) throws IOException, InterruptedException {
         return run(Stream.concat(
-                        Stream.of(Launcher.ROOT.resolve("k8s/local-cluster/cluster").toString()), Stream.of(arguments))
+                        Stream.of(Launcher.ROOT
+                                .resolve("k8s/local-cluster/cluster")
+                                .toString()),
+                        Stream.of(arguments))
                 .toList());
     }
 
@@ -94,7 +100,8 @@ final class LocalCluster implements AutoCloseable {
 
     /** SIGKILL for a process of the cluster, such as {@code kube-apiserver}. */
     void killProgram(String name) throws IOException {
-        String pid = Files.readString(folder.resolve("cluster/pid").resolve(name)).split(" ", 2)[0];
+        String pid =
+                Files.readString(folder.resolve("cluster/pid").resolve(name)).split(" ", 2)[0];
         ProcessHandle process = ProcessHandle.of(Long.parseLong(pid)).orElseThrow();
         process.destroyForcibly();
         process.onExit().orTimeout(30, TimeUnit.SECONDS).join();

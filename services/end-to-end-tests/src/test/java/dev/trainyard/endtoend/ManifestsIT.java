@@ -89,7 +89,14 @@ class ManifestsIT {
         assertThat(pods).isGreaterThanOrEqualTo(6);
 
         // And the namespace would refuse one that is not
-        Kubectl.Result lax = kubectl.run("run", "lax", "-n", "trainyard", "--image=x", "--dry-run=server", "--overrides={\"spec\":{\"serviceAccountName\":\"service\"}}");
+        Kubectl.Result lax = kubectl.run(
+                "run",
+                "lax",
+                "-n",
+                "trainyard",
+                "--image=x",
+                "--dry-run=server",
+                "--overrides={\"spec\":{\"serviceAccountName\":\"service\"}}");
         assertThat(lax.err()).contains("violates PodSecurity \"restricted:latest\"");
     }
 

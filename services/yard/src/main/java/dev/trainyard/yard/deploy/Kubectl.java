@@ -122,8 +122,7 @@ record Kubectl(Path program, String context, Optional<Path> kubeconfig) {
             words.add("--context=" + context);
         }
         words.addAll(arguments);
-        ProcessBuilder builder =
-                new ProcessBuilder(words);
+        ProcessBuilder builder = new ProcessBuilder(words);
         kubeconfig.ifPresent(file -> builder.environment().put("KUBECONFIG", file.toString()));
         try {
             return builder.start();

@@ -43,8 +43,7 @@ class PodStateTest {
                         phase: Pending
                         conditions:
                           - {type: PodScheduled, status: "False", reason: Unschedulable, message: 0/1 nodes are available}
-                        """))
-                .isEqualTo(new PodState.Stuck("pod kafka-0 finds no node: 0/1 nodes are available"));
+                        """)).isEqualTo(new PodState.Stuck("pod kafka-0 finds no node: 0/1 nodes are available"));
     }
 
     @Test

@@ -92,9 +92,8 @@ final class SeatHosts {
     private void start(RunSeat seat) {
         ShardHost host = hosts.apply(seat.process());
         HostState.Seat taken = new HostState.Seat(seat.process(), seat.shards(), host);
-        Thread thread = Thread.ofPlatform()
-                .name("shards-" + seat.process())
-                .start(() -> ends.add(new End(taken, host.run())));
+        Thread thread =
+                Thread.ofPlatform().name("shards-" + seat.process()).start(() -> ends.add(new End(taken, host.run())));
         running.put(seat.process(), new Running(taken, thread));
     }
 }

@@ -152,7 +152,9 @@ public class ServiceHost {
         HostState.Hosting hosting = new HostState.Hosting(seats);
         state = hosting;
         if (seats.isEmpty()) {
-            LOG.infof("Run %s has begun; no shards of %s are ours so far", config.run(), service.service().id());
+            LOG.infof(
+                    "Run %s has begun; no shards of %s are ours so far",
+                    config.run(), service.service().id());
         } else {
             LOG.infof(
                     "Joined run %s as process %s with shards %s of %s",
