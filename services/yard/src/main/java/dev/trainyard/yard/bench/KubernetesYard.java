@@ -197,6 +197,7 @@ final class KubernetesYard implements AutoCloseable {
                     .asText();
             InputStream in = http.send(
                             request(path + "?watch=1&resourceVersion=" + version)
+                                    .version(HttpClient.Version.HTTP_1_1)
                                     .build(),
                             HttpResponse.BodyHandlers.ofInputStream())
                     .body();
