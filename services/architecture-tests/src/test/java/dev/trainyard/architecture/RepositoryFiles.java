@@ -34,7 +34,7 @@ final class RepositoryFiles {
             ".json",
             ".txt",
             ".config");
-    private static final List<String> SCRIPTS = List.of("trainyard", "mvnw", ".ci/run", ".gitignore");
+    private static final List<String> SCRIPTS = List.of("trainyard", "mvnw", ".ci/run", ".gitignore", "k8s/images");
 
     private RepositoryFiles() {}
 

@@ -232,7 +232,7 @@ class TopicsIT {
     @CsvSource(delimiter = '|', quoteCharacter = '\0', textBlock = """
             topics/clocks/records                 | 404 | there is no topic "clocks"; did you mean clock?
             topics/clock/records?from=now         | 400 | from is "now"; expected begin, end, an offset
-            topics/clock/records?limit=0          | 400 | limit is "0"; expected 1 to 1000
+            topics/clock/records?limit=1001       | 400 | limit is "1001"; expected 0 to 1000
             topics/clock/records?watch=yes        | 400 | watch is "yes"; expected true or false
             topics/clock/records?filter=type      | 400 | filter, column 1: found "type", expected FIELD=VALUE
             topics/clock/records?filter=window%3E3%20type=Gant | 400 | filter, column 15: no record of this topic is of type "Gant"; did you mean Grant?

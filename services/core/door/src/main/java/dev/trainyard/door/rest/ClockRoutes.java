@@ -7,6 +7,7 @@ import dev.trainyard.domain.resource.Problem;
 import dev.trainyard.door.DoorRoutes;
 import dev.trainyard.door.Endpoint;
 import dev.trainyard.door.projection.VirtualText;
+import dev.trainyard.door.projection.YardProjection;
 import dev.trainyard.servicekit.runtime.clock.Pace;
 import io.vertx.ext.web.Router;
 import java.io.IOException;
@@ -23,12 +24,14 @@ public final class ClockRoutes implements DoorRoutes {
     private static final String CLOCK = "Clock";
 
     private final ClockControl clock;
+    private final YardProjection projection;
     private final Dispatcher dispatcher;
     private final ConditionStop conditionStop;
     private final YAMLMapper yaml = new YAMLMapper();
 
     public ClockRoutes(DoorPorts ports, Dispatcher dispatcher) {
         this.clock = ports.clock();
+        this.projection = ports.projection();
         this.dispatcher = dispatcher;
         this.conditionStop = new ConditionStop(ports.projection(), ports.clock());
     }
@@ -157,7 +160,8 @@ public final class ClockRoutes implements DoorRoutes {
         shown.put("achievedPace", s.achievedPace());
         shown.put("released", s.released());
         shown.put("paused", s.paused());
-        shown.put("idle", s.idle());
+        // Who waits for idle wants to read what came of the work: not before it can be read here.
+        shown.put("idle", s.idle() && projection.windows() >= s.windows());
         shown.put("ended", s.ended());
         Long untilNs = s.untilNs();
         String condition = conditionStop.text();

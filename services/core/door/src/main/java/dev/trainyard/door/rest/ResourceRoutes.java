@@ -14,6 +14,7 @@ import dev.trainyard.door.projection.Page;
 import dev.trainyard.door.projection.VirtualText;
 import dev.trainyard.door.projection.YardObject;
 import dev.trainyard.door.projection.YardProjection;
+import io.vertx.core.Handler;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -61,7 +62,15 @@ public final class ResourceRoutes implements DoorRoutes {
 
     private void single(Router router, String collection) {
         String one = collection + "/:name";
-        route(router, HttpMethod.POST, collection, r -> actions.create(kindOf(r), namespaceOf(r), r));
+        Handler<RoutingContext> create = dispatcher.handler(r -> actions.create(kindOf(r), namespaceOf(r), r));
+        router.post(collection).handler(ctx -> {
+            boolean inNamespace = ctx.pathParam("namespace") != null;
+            if (!inNamespace && !Kinds.ofPlural(ctx.pathParam("plural")).isClusterScoped()) {
+                ctx.fail(405); // all namespaces can be listed, not created in
+            } else {
+                create.handle(ctx);
+            }
+        });
         route(router, HttpMethod.GET, one, this::get);
         route(router, HttpMethod.PUT, one, r -> actions.replace(keyOf(r), r));
         route(router, HttpMethod.PATCH, one, r -> actions.patch(keyOf(r), r));
@@ -135,8 +144,15 @@ public final class ResourceRoutes implements DoorRoutes {
     }
 
     private static Reply scale(YardObject pool) {
-        int racks =
-                pool.resource() instanceof Resource.AcceleratorPool p ? p.spec().racks() : 0;
+        return scale(pool, racks(pool));
+    }
+
+    private static int racks(YardObject pool) {
+        return pool.resource() instanceof Resource.AcceleratorPool p ? p.spec().racks() : 0;
+    }
+
+    /** The scale of a pool with so many racks wanted. */
+    private static Reply scale(YardObject pool, int wanted) {
         Map<String, Object> metadata = new LinkedHashMap<>();
         metadata.put("name", pool.key().name());
         metadata.put("resourceVersion", Long.toString(pool.resourceVersion()));
@@ -144,8 +160,8 @@ public final class ResourceRoutes implements DoorRoutes {
         scale.put("apiVersion", "autoscaling/v1");
         scale.put("kind", "Scale");
         scale.put("metadata", metadata);
-        scale.put("spec", Map.of("replicas", racks));
-        scale.put("status", Map.of("replicas", racks));
+        scale.put("spec", Map.of("replicas", wanted));
+        scale.put("status", Map.of("replicas", racks(pool)));
         return Reply.json(200, scale);
     }
 
@@ -154,7 +170,7 @@ public final class ResourceRoutes implements DoorRoutes {
         int racks = replicas(r);
         try {
             Reply changed = actions.patch(key, r, "{\"spec\": {\"racks\": " + racks + "}}");
-            return changed.status() == 200 && !r.dryRun() ? scale(actions.living(key)) : changed;
+            return changed.status() == 200 ? scale(actions.living(key), racks) : changed;
         } catch (HttpProblem e) {
             List<Problem> errors = e.errors().stream()
                     .map(p -> p.path().equals("spec.racks")

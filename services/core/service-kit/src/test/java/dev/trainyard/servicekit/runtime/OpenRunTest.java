@@ -302,7 +302,7 @@ class OpenRunTest {
                 List<CompletionStage<Long>> offsets =
                         wild.stream().map(door::submitAsync).toList();
                 for (CompletionStage<Long> offset : offsets) {
-                    offset.toCompletableFuture().get(30, TimeUnit.SECONDS);
+                    offset.toCompletableFuture().get(90, TimeUnit.SECONDS);
                 }
                 assertThat(door.unacknowledged()).isZero();
             }
