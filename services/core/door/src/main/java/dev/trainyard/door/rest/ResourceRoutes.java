@@ -65,7 +65,8 @@ public final class ResourceRoutes implements DoorRoutes {
         Handler<RoutingContext> create = dispatcher.handler(r -> actions.create(kindOf(r), namespaceOf(r), r));
         router.post(collection).handler(ctx -> {
             boolean inNamespace = ctx.pathParam("namespace") != null;
-            if (!inNamespace && !Kinds.ofPlural(ctx.pathParam("plural")).isClusterScoped()) {
+            if (!inNamespace
+                    && !Kinds.ofPlural(String.valueOf(ctx.pathParam("plural"))).isClusterScoped()) {
                 ctx.fail(405); // all namespaces can be listed, not created in
             } else {
                 create.handle(ctx);
