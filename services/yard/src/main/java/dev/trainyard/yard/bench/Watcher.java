@@ -39,6 +39,12 @@ final class Watcher {
         return trouble;
     }
 
+    /** Counts from here on: watchers that came one after another have begun with different states. */
+    void countFromHere() {
+        entries = 0;
+        checksum = 0;
+    }
+
     /** Takes the next bytes of the answer. */
     void take(byte[] bytes, int count) {
         for (int i = 0; i < count; i++) {

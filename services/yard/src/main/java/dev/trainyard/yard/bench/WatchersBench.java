@@ -71,6 +71,8 @@ final class WatchersBench implements Bench {
     }
 
     private static Outcome follow(BenchYard yard, List<Watcher> watchers) throws InterruptedException {
+        awaitTheSameState(yard, watchers);
+        watchers.forEach(Watcher::countFromHere);
         ArrayDeque<Sample> samples = new ArrayDeque<>();
         double behind = 0;
         long beganNs = System.nanoTime();
@@ -102,6 +104,18 @@ final class WatchersBench implements Bench {
         }
         requireAllTheSame(watchers);
         return new Outcome(idleAt, behind);
+    }
+
+    /** Before time begins nothing happens any more, and all have got the last of what did. */
+    private static void awaitTheSameState(BenchYard yard, List<Watcher> watchers) throws InterruptedException {
+        long giveUpNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+        long newest = version(yard.get(LIST));
+        while (watchers.stream().anyMatch(watcher -> watcher.lastId() < newest)) {
+            if (System.nanoTime() > giveUpNs) {
+                throw new BenchFailedException("the watchers did not all begin within " + PATIENCE_SECONDS + " s");
+            }
+            TimeUnit.MILLISECONDS.sleep(LOOK_EVERY_MS);
+        }
     }
 
     /** The newest version among the jobs: what a watcher of jobs must have seen. */

@@ -136,11 +136,11 @@ final class WatchStream {
             fail();
             return false;
         }
+        boolean some = batch.upTo() > cursor;
+        cursor = batch.upTo(); // before writing, which may call us again when the queue has drained
         if (batch.frames().length > 0) {
             response.write(Buffer.buffer(Unpooled.wrappedBuffer(batch.frames())));
         }
-        boolean some = batch.upTo() > cursor;
-        cursor = batch.upTo();
         return some;
     }
 
