@@ -141,6 +141,30 @@ class WatchTest {
         }
     }
 
+    /** More at once than the queue of a connection holds, so that it fills and drains between the writes. */
+    @Test
+    void aFloodIsShownWithoutGapOrRepetition() throws Exception {
+        rig.post(DoorRig.JOBS, DoorRig.job("one"));
+        var job = rig.log.commands.getLast();
+        int changes = 400;
+        try (Watch watch = new Watch(DoorRig.JOBS + "?watch=true")) {
+            watch.next();
+            long last = Long.parseLong(watch.next().id());
+            String note = "x".repeat(3_000);
+            for (int i = 0; i < changes; i++) {
+                var annotations = new TreeMap<>(Map.of("note", note + i));
+                rig.log.submit(List.of(
+                        new CommandSink.DoorCommand("flood-" + i, job.command(), new TreeMap<>(), annotations)));
+            }
+            for (int i = 0; i < changes; i++) {
+                Event event = watch.next();
+                assertThat(Long.parseLong(event.id())).isEqualTo(++last);
+                assertThat(event.data().at("/metadata/annotations/note").asText())
+                        .isEqualTo(note + i);
+            }
+        }
+    }
+
     /** A client that does not read: its connection fills, the ring goes on without it, and it is told so. */
     @Test
     void aWatcherSlowerThanTheRingIsToldAndClosed() throws Exception {
