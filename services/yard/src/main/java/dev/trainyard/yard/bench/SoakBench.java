@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
 
 /** The yard of the main job at real time, with telemetry, for hours: what it costs to leave it running. */
@@ -38,8 +39,12 @@ final class SoakBench implements Bench {
         return true;
     }
 
-    /** What two processes use at one moment. */
-    private record Use(double wallSeconds, double cpuSeconds, double residentMiB, double diskMiB) {}
+    /** What two processes use at one moment; memory of the yard's process and of those that it started, the broker. */
+    private record Use(double wallSeconds, double cpuSeconds, double yardMiB, double brokerMiB, double diskMiB) {
+        double residentMiB() {
+            return yardMiB + brokerMiB;
+        }
+    }
 
     @Override
     public List<Figure> measure(BenchSettings settings) throws InterruptedException {
@@ -58,7 +63,8 @@ final class SoakBench implements Bench {
                     settings.progress()
                             .accept(name() + " at " + Numbers.plain(wall / 60) + " min: "
                                     + Numbers.plain(use.cpuSeconds() / wall) + " cores so far, "
-                                    + Numbers.withUnit(use.residentMiB(), "MiB") + " resident, "
+                                    + Numbers.withUnit(use.yardMiB(), "MiB") + " resident in the yard and "
+                                    + Numbers.withUnit(use.brokerMiB(), "MiB") + " in its broker, "
                                     + Numbers.withUnit(use.diskMiB(), "MiB") + " of log");
                 }
             }
@@ -71,8 +77,8 @@ final class SoakBench implements Bench {
         Use first = warm.getFirst();
         Use last = warm.getLast();
         double span = last.wallSeconds() - first.wallSeconds();
-        double early = meanMiB(warm.subList(0, Math.max(1, warm.size() / 3)));
-        double late = meanMiB(warm.subList(warm.size() - Math.max(1, warm.size() / 3), warm.size()));
+        double early = mean(firstThird(warm), Use::residentMiB);
+        double late = mean(lastThird(warm), Use::residentMiB);
         return List.of(
                 Figure.of("cores", "", (last.cpuSeconds() - first.cpuSeconds()) / span, new Target.AtMost(0.3)),
                 Figure.of(
@@ -81,24 +87,36 @@ final class SoakBench implements Bench {
                         (late / early - 1) * 100,
                         new Target.AtMost(5)),
                 Figure.of("resident memory", "MiB", late, new Target.None()),
+                Figure.of(
+                        "of it, growth of the broker",
+                        "MiB",
+                        mean(lastThird(warm), Use::brokerMiB) - mean(firstThird(warm), Use::brokerMiB),
+                        new Target.None()),
                 Figure.of("log growth", "MiB/h", (last.diskMiB() - first.diskMiB()) / span * 3_600, new Target.None()),
                 Figure.of("minutes", "", last.wallSeconds() / 60, new Target.None()));
     }
 
-    private static double meanMiB(List<Use> uses) {
-        return uses.stream().mapToDouble(Use::residentMiB).average().orElseThrow();
+    private static List<Use> firstThird(List<Use> uses) {
+        return uses.subList(0, Math.max(1, uses.size() / 3));
+    }
+
+    private static List<Use> lastThird(List<Use> uses) {
+        return uses.subList(uses.size() - Math.max(1, uses.size() / 3), uses.size());
+    }
+
+    private static double mean(List<Use> uses, ToDoubleFunction<Use> figure) {
+        return uses.stream().mapToDouble(figure).average().orElseThrow();
     }
 
     private static Use use(BenchYard yard, double wallSeconds) {
         double cpu = 0;
-        double resident = 0;
-        for (ProcessHandle p : Stream.concat(
-                        Stream.of(yard.process()), yard.process().descendants())
-                .toList()) {
-            cpu += cpuSeconds(p.pid());
-            resident += residentMiB(p.pid());
+        double brokerMiB = 0;
+        for (ProcessHandle child : yard.process().descendants().toList()) {
+            cpu += cpuSeconds(child.pid());
+            brokerMiB += residentMiB(child.pid());
         }
-        return new Use(wallSeconds, cpu, resident, diskMiB(yard.state()));
+        long pid = yard.process().pid();
+        return new Use(wallSeconds, cpu + cpuSeconds(pid), residentMiB(pid), brokerMiB, diskMiB(yard.state()));
     }
 
     /** Fields 14 and 15 of proc(5) {@code stat}: user and system time in ticks of a hundredth of a second. */
