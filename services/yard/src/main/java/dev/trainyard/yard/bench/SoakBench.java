@@ -17,8 +17,6 @@ final class SoakBench implements Bench {
     /** Start-up, compilation and first collections are over by then. */
     private static final double WARM_SHARE = 0.25;
 
-    private static final double TICKS_PER_SECOND = 100;
-
     @Override
     public String name() {
         return "soak";
@@ -109,21 +107,16 @@ final class SoakBench implements Bench {
     }
 
     private static Use use(BenchYard yard, double wallSeconds) {
-        double cpu = 0;
-        double brokerMiB = 0;
-        for (ProcessHandle child : yard.process().descendants().toList()) {
-            cpu += cpuSeconds(child.pid());
-            brokerMiB += residentMiB(child.pid());
-        }
-        long pid = yard.process().pid();
-        return new Use(wallSeconds, cpu + cpuSeconds(pid), residentMiB(pid), brokerMiB, diskMiB(yard.state()));
-    }
-
-    /** Fields 14 and 15 of proc(5) {@code stat}: user and system time in ticks of a hundredth of a second. */
-    private static double cpuSeconds(long pid) {
-        String stat = read(Path.of("/proc", Long.toString(pid), "stat"));
-        String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
-        return (Long.parseLong(fields[11]) + Long.parseLong(fields[12])) / TICKS_PER_SECOND;
+        double brokerMiB = yard.process()
+                .descendants()
+                .mapToDouble(child -> residentMiB(child.pid()))
+                .sum();
+        return new Use(
+                wallSeconds,
+                yard.processorSeconds(),
+                residentMiB(yard.process().pid()),
+                brokerMiB,
+                diskMiB(yard.state()));
     }
 
     private static double residentMiB(long pid) {
