@@ -66,6 +66,9 @@ public final class BenchCommand implements Callable<Integer> {
     @Option(names = "--json", description = "One JSON object a bench on standard output.")
     private boolean json;
 
+    @Option(names = "--jobs", hidden = true, description = "Fewer jobs through Kubernetes, for a look.")
+    private int jobs;
+
     @Option(names = "--row-date", hidden = true, description = "Print rows of the table, with this date.")
     private String rowDate = "";
 
@@ -86,7 +89,7 @@ public final class BenchCommand implements Callable<Integer> {
                         + String.join(", ", Benches.names()) + " and " + ALL));
         Machine machine = Machine.here();
         BenchSettings settings = new BenchSettings(
-                root(), runs, seeds, minutes, line -> console.err().println(line));
+                root(), runs, seeds, minutes, jobs, line -> console.err().println(line));
         BenchResult result;
         try {
             result = new BenchResult(bench, bench.measure(settings));

@@ -47,6 +47,8 @@ public record KafkaClients(
 
     private static final int FETCH_WAIT_MS = 500;
     private static final int IMPATIENT_FETCH_WAIT_MS = 5;
+    private static final int CALM_FETCH_WAIT_MS = 100;
+    private static final int CALM_FETCH_BYTES = 256 << 10;
     private static final int RECONNECT_MAX_MS = 500;
 
     /** Clients of a broker. */
@@ -158,11 +160,23 @@ public record KafkaClients(
         return consumer(clientId, IMPATIENT_FETCH_WAIT_MS);
     }
 
+    /**
+     * The same for one who follows a run that may be fast, and need not know at once: the broker collects what comes
+     * for {@value #CALM_FETCH_WAIT_MS} ms, so that a thousand small windows a second are ten answers.
+     */
+    public Consumer<byte[], byte[]> calmConsumer(String clientId) {
+        return consumer(clientId, CALM_FETCH_WAIT_MS, CALM_FETCH_BYTES);
+    }
+
     private Consumer<byte[], byte[]> consumer(String clientId, int fetchWaitMs) {
+        return consumer(clientId, fetchWaitMs, 1);
+    }
+
+    private Consumer<byte[], byte[]> consumer(String clientId, int fetchWaitMs, int fetchBytes) {
         Map<String, Object> settings = common(clientId);
         settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
         settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
-        settings.put(ConsumerConfig.FETCH_MIN_BYTES_CONFIG, 1);
+        settings.put(ConsumerConfig.FETCH_MIN_BYTES_CONFIG, fetchBytes);
         settings.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, fetchWaitMs);
         settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 10_000);
         settings.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
