@@ -62,6 +62,11 @@ final class IntakeBench implements Bench {
     }
 
     @Override
+    public boolean keepsProcesses() {
+        return true;
+    }
+
+    @Override
     public List<Figure> measure(BenchSettings settings) throws InterruptedException {
         int runs = settings.runsOr(RUNS);
         double[] done = new double[runs];

@@ -14,6 +14,9 @@ import java.util.stream.Stream;
 final class SoakBench implements Bench {
     private static final long LOOK_EVERY_SECONDS = 10;
 
+    /** Fewer looks say nothing. */
+    private static final int LOOKS_MIN = 12;
+
     /** Start-up, compilation and first collections are over by then. */
     private static final double WARM_SHARE = 0.25;
 
@@ -45,15 +48,21 @@ final class SoakBench implements Bench {
     }
 
     @Override
+    public boolean keepsProcesses() {
+        return true;
+    }
+
+    @Override
     public List<Figure> measure(BenchSettings settings) throws InterruptedException {
         double seconds = settings.minutes() * 60.0;
         try (BenchYard yard = BenchYard.up(
                 settings.root(), settings.example("llama-3-405b.yaml").toString(), "--pace", "x1")) {
+            settings.progress()
+                    .accept(name() + ": its yard is process " + yard.process().pid());
             List<Use> uses = new ArrayList<>();
             long beganNs = System.nanoTime();
             double wall = 0;
-            while (wall < seconds) {
-                TimeUnit.SECONDS.sleep(LOOK_EVERY_SECONDS);
+            while (wall < seconds && untilNextLook(uses)) {
                 wall = (System.nanoTime() - beganNs) / 1e9;
                 Use use = use(yard, wall);
                 uses.add(use);
@@ -67,6 +76,19 @@ final class SoakBench implements Bench {
                 }
             }
             return figures(uses);
+        }
+    }
+
+    /** Waits; false when somebody wants to see what was found so far instead. */
+    private static boolean untilNextLook(List<Use> soFar) throws InterruptedException {
+        try {
+            TimeUnit.SECONDS.sleep(LOOK_EVERY_SECONDS);
+            return true;
+        } catch (InterruptedException e) {
+            if (soFar.size() < LOOKS_MIN) {
+                throw e;
+            }
+            return false;
         }
     }
 

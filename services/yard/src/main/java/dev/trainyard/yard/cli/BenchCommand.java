@@ -32,7 +32,8 @@ import picocli.CommandLine.Parameters;
             "0:Measured.",
             "1:With --check: a target is not met.",
             "2:Wrong arguments.",
-            "4:It could not be measured."
+            "4:It could not be measured.",
+            "130:Stopped by Ctrl-C; a soak tells what it found so far."
         },
         footer = {"  ./trainyard bench llama-in-process --runs 5", "  ./trainyard bench all --check"})
 public final class BenchCommand implements Callable<Integer> {
@@ -90,6 +91,19 @@ public final class BenchCommand implements Callable<Integer> {
         Machine machine = Machine.here();
         BenchSettings settings = new BenchSettings(
                 root(), runs, seeds, minutes, jobs, line -> console.err().println(line));
+        if (!bench.keepsProcesses()) {
+            return measure(bench, settings, machine, console);
+        }
+        try (Interruption interruption = new Interruption(Thread.currentThread())) {
+            return measure(bench, settings, machine, console);
+        } catch (InterruptedException e) {
+            console.err().println("Stopped; the processes of bench " + name + " have ended.");
+            return ExitStatus.INTERRUPTED;
+        }
+    }
+
+    private int measure(Bench bench, BenchSettings settings, Machine machine, Console console)
+            throws InterruptedException {
         BenchResult result;
         try {
             result = new BenchResult(bench, bench.measure(settings));
