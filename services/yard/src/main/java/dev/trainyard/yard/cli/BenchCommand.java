@@ -57,7 +57,7 @@ public final class BenchCommand implements Callable<Integer> {
             names = "--minutes",
             paramLabel = "N",
             defaultValue = "" + MINUTES,
-            description = "How long soak takes (default: ${DEFAULT-VALUE}).")
+            description = "How long soak and kubernetes-idle take (default: ${DEFAULT-VALUE}).")
     private double minutes = MINUTES;
 
     @Option(names = "--check", description = "Exit status 1 when a target is not met.")
