@@ -7,6 +7,7 @@ import dev.trainyard.kubernetes.testing.Kubectl;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -70,10 +71,6 @@ class RightsIT {
                 "patch trainingjob left-70b --type=merge -p {\"metadata\":{\"finalizers\":[\"trainyard.dev/log\"]}}",
                 "patch acceleratorpool h100 --type=merge -p {\"metadata\":{\"finalizers\":[]}}",
                 "patch capacityqueue research --type=merge -p {\"metadata\":{\"finalizers\":[]}}",
-                "patch trainingjob left-70b --subresource=status --type=merge -p {\"status\":{\"observedGeneration\":1}}",
-                "patch acceleratorpool h100 --subresource=status --type=merge -p {\"status\":{\"observedGeneration\":1}}",
-                "patch capacityqueue research --subresource=status --type=merge -p"
-                        + " {\"status\":{\"observedGeneration\":1}}",
                 "delete trainingjob trn2-8b --wait=false",
             })
     void theOperatorDoesItsWork(String arguments) {
@@ -84,6 +81,17 @@ class RightsIT {
         assertThat(result.exit() == 0 || arguments.contains("--watch"))
                 .as("%s: %s", arguments, result.err())
                 .isTrue();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"AcceleratorPool, h100", "CapacityQueue, research", "TrainingJob, left-70b"})
+    void theOperatorAppliesStatuses(String kind, String name) {
+        String status = "{apiVersion: trainyard.dev/v1alpha1, kind: %s, metadata: {name: %s}, status: {observedGeneration: 1}}"
+                .formatted(kind, name);
+
+        well(feed(operator, status, "apply --server-side --subresource=status --validate=false -f -"));
+        assertThat(kubectl.call("get", kind, name, "-o", "jsonpath={.status.observedGeneration}"))
+                .isEqualTo("1");
     }
 
     @Test
@@ -155,18 +163,16 @@ class RightsIT {
     }
 
     @Test
-    void peopleHaveWhatTheRolesOfTheClusterGiveThem() {
+    void peopleHaveWhatTheRolesOfTheClusterGiveThem() throws InterruptedException {
         // Given two people with roles that every cluster has, once the controller has joined ours to them
         kubectl.call("create", "namespace", "team-c");
         kubectl.call("create", "rolebinding", "ann", "-n", "team-c", "--clusterrole=edit", "--user=ann");
         kubectl.call("create", "clusterrolebinding", "bob", "--clusterrole=view", "--user=bob");
-        for (String role : List.of("edit", "view")) {
-            kubectl.call(
-                    "wait",
-                    "clusterrole/" + role,
-                    "--for=jsonpath={.rules[?(@.apiGroups[0]==\"trainyard.dev\")].apiGroups[0]}=trainyard.dev",
-                    "--timeout=30s");
-        }
+        LiveYard.await(
+                "our roles are joined to those of the cluster",
+                () -> Stream.of("edit", "view")
+                        .allMatch(role -> kubectl.call("get", "clusterrole", role, "-o", "yaml")
+                                .contains("trainyard.dev")));
         String job = kubectl.call("get", "trainingjob", "left-70b", "-o", "yaml")
                 .replace("namespace: default", "namespace: team-c");
 

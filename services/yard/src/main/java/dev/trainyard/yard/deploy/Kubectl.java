@@ -15,7 +15,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -35,8 +39,24 @@ public record Kubectl(Path program, String context, Optional<Path> kubeconfig) {
      * @param err standard error
      */
     public record Answer(int status, String out, String err) {
+        private static final Pattern UNKNOWN_KIND = Pattern.compile("no matches for kind \"([A-Za-z]+)\"");
+
         public boolean ok() {
             return status == 0;
+        }
+
+        /** Kinds of the manifests that the cluster does not know, when that is what is wrong, and nothing else is. */
+        Set<String> unknownKinds() {
+            Set<String> kinds = new TreeSet<>();
+            for (String line : err.lines().filter(l -> !l.isBlank()).toList()) {
+                Matcher unknown = UNKNOWN_KIND.matcher(line);
+                if (unknown.find()) {
+                    kinds.add(unknown.group(1));
+                } else if (!line.startsWith("ensure CRDs are installed first")) {
+                    return Set.of();
+                }
+            }
+            return kinds;
         }
 
         /** The first line that says what is wrong. */
