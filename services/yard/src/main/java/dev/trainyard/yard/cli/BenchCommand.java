@@ -25,8 +25,10 @@ import picocli.CommandLine.Parameters;
         description = {
             "Measures speed, memory and likeness to published runs, and compares them with the targets.",
             "",
-            "Benches are llama-kafka, llama-in-process, llama-seeds, kernel, start and growth; all prints the table of"
-                    + " docs/benchmarks.md, each in a process of its own. Use a quiet machine."
+            "Benches on the runs: llama-kafka, llama-in-process, llama-seeds, kernel, growth. On a live yard: start,"
+                    + " intake, watchers, pace, soak. With Kubernetes: kubernetes-intake, kubernetes-accepted,"
+                    + " kubernetes-takeover, kubernetes-idle. all prints the table of docs/benchmarks.md, without soak and"
+                    + " those with Kubernetes, each in a process of its own. Use a quiet machine."
         },
         exitCodeList = {
             "0:Measured.",
@@ -58,7 +60,7 @@ public final class BenchCommand implements Callable<Integer> {
             names = "--minutes",
             paramLabel = "N",
             defaultValue = "" + MINUTES,
-            description = "How long soak takes (default: ${DEFAULT-VALUE}).")
+            description = "How long soak and kubernetes-idle take (default: ${DEFAULT-VALUE}).")
     private double minutes = MINUTES;
 
     @Option(names = "--check", description = "Exit status 1 when a target is not met.")
