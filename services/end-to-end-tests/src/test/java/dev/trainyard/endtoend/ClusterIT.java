@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
@@ -23,6 +24,11 @@ import org.junit.jupiter.api.io.TempDir;
 class ClusterIT {
     /** So slow that the run is under way for eight minutes, unless told to hurry. */
     private static final String SLOW = "x60";
+
+    /** How long the yard has no broker. */
+    private static final Duration OUTAGE = Duration.ofSeconds(60);
+
+    private static final long LOOK_EVERY_SECONDS = 5;
 
     private static final List<String> PODS = List.of(
             "chip-node-0", "network-fabric-0", "job-scheduler-0", "failure-injector-0", "orchestrator-0", "kafka-0");
@@ -90,10 +96,13 @@ class ClusterIT {
                 assertThat(cluster.killProcessOf(operator)).as(operator).isTrue();
             }
             yard.awaitReady();
-            // And the API server, and then pods as a whole
+            // And the API server, then nobody has a broker for a minute, then all pods go as a whole
             cluster.killProgram("kube-apiserver");
             assertThat(cluster.script("up", "--no-images").status()).isZero();
-            cluster.kubectl("delete", "pod", "-n", "trainyard", "orchestrator-0", "kafka-0", "--wait");
+            yard.awaitReady();
+            withoutBroker();
+            yard.awaitReady();
+            cluster.kubectl("delete", "pods", "-n", "trainyard", "--all", "--wait");
             yard.awaitReady();
             assertThat(yard.get("/clock").get("idle")).as("still in mid-run").isEqualTo(false);
             yard.post("/clock/pace", "{\"pace\": \"max\"}");
@@ -125,6 +134,34 @@ class ClusterIT {
             // Then
             assertThat(yard.digestWhenDone()).isEqualTo(digest);
         }
+    }
+
+    /** Takes the broker away for a minute; all others notice, and none of them ends for that. */
+    private void withoutBroker() throws Exception {
+        String before = restarts();
+        cluster.kubectl("scale", "statefulset", "kafka", "-n", "trainyard", "--replicas", "0");
+        cluster.kubectl("wait", "pod/kafka-0", "-n", "trainyard", "--for=delete", "--timeout=60s");
+        long untilNs = System.nanoTime() + OUTAGE.toNanos();
+        cluster.kubectl("wait", "pods", "--all", "-n", "trainyard", "--for=condition=Ready=false", "--timeout=60s");
+        while (System.nanoTime() < untilNs) {
+            assertThat(restarts()).as("restarts while no broker is there").isEqualTo(before);
+            TimeUnit.SECONDS.sleep(LOOK_EVERY_SECONDS);
+        }
+        cluster.kubectl("scale", "statefulset", "kafka", "-n", "trainyard", "--replicas", "1");
+    }
+
+    /** How often each container but the broker's has been started again. */
+    private String restarts() throws Exception {
+        return cluster.kubectl(
+                "get",
+                "pods",
+                "-n",
+                "trainyard",
+                "-l",
+                "trainyard.dev/kafka-client=true",
+                "--sort-by=.metadata.name",
+                "-o",
+                "jsonpath={range .items[*]}{.metadata.name}={.status.containerStatuses[0].restartCount} {end}");
     }
 
     /** Which shards a pod hosts, as its health tells; empty while it does not answer. */

@@ -26,6 +26,8 @@ final class LocalCluster implements AutoCloseable {
 
     private final Path folder;
     private final Map<String, String> environment = new TreeMap<>();
+    /** Also when somebody ends the tests: a cluster is not left behind. */
+    private final Thread onExit = new Thread(this::downQuietly);
 
     /**
      * Starts it.
@@ -44,6 +46,7 @@ final class LocalCluster implements AutoCloseable {
         environment.put("TRAINYARD_NO_BUILD", "1");
         environment.put("KUBECONFIG", folder.resolve("cluster/kubeconfig").toString());
         environment.put("JAVA_HOME", System.getProperty("java.home"));
+        Runtime.getRuntime().addShutdownHook(onExit);
         Answer up = script("up");
         if (up.status() == MACHINE) {
             throw new TestAbortedException(up.err().strip());
@@ -118,7 +121,16 @@ final class LocalCluster implements AutoCloseable {
 
     @Override
     public void close() throws IOException, InterruptedException {
+        Runtime.getRuntime().removeShutdownHook(onExit);
         assertThat(script("down").status()).isZero();
+    }
+
+    private void downQuietly() {
+        try {
+            script("down");
+        } catch (IOException | InterruptedException e) {
+            // The JVM ends, and nobody is there to be told.
+        }
     }
 
     private static boolean isOf(ProcessHandle process, String podUid) {
@@ -152,6 +164,9 @@ final class LocalCluster implements AutoCloseable {
         assertThat(process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS))
                 .as("%s: %s", command, Files.readString(err))
                 .isTrue();
-        return new Answer(process.exitValue(), Files.readString(out), Files.readString(err));
+        Answer answer = new Answer(process.exitValue(), Files.readString(out), Files.readString(err));
+        Files.delete(out);
+        Files.delete(err);
+        return answer;
     }
 }

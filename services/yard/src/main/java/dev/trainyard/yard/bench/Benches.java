@@ -17,6 +17,7 @@ public final class Benches {
             new KubernetesIntakeBench(),
             new KubernetesAcceptedBench(),
             new KubernetesTakeoverBench(),
+            new KubernetesIdleBench(),
             new SoakBench());
 
     private Benches() {}

@@ -36,6 +36,11 @@ final class KubernetesTakeoverBench implements Bench {
     }
 
     @Override
+    public boolean keepsProcesses() {
+        return true;
+    }
+
+    @Override
     public List<Figure> measure(BenchSettings settings) throws InterruptedException {
         int count = settings.jobsOr(JOBS);
         return KubernetesRounds.figures(this, settings, QUANTITIES, yard -> {

@@ -25,14 +25,17 @@ import picocli.CommandLine.Parameters;
         description = {
             "Measures speed, memory and likeness to published runs, and compares them with the targets.",
             "",
-            "Benches are llama-kafka, llama-in-process, llama-seeds, kernel, start and growth; all prints the table of"
-                    + " docs/benchmarks.md, each in a process of its own. Use a quiet machine."
+            "Benches on the runs: llama-kafka, llama-in-process, llama-seeds, kernel, growth. On a live yard: start,"
+                    + " intake, watchers, pace, soak. With Kubernetes: kubernetes-intake, kubernetes-accepted,"
+                    + " kubernetes-takeover, kubernetes-idle. all prints the table of docs/benchmarks.md, without soak and"
+                    + " those with Kubernetes, each in a process of its own. Use a quiet machine."
         },
         exitCodeList = {
             "0:Measured.",
             "1:With --check: a target is not met.",
             "2:Wrong arguments.",
-            "4:It could not be measured."
+            "4:It could not be measured.",
+            "130:Stopped by Ctrl-C; a soak tells what it found so far."
         },
         footer = {"  ./trainyard bench llama-in-process --runs 5", "  ./trainyard bench all --check"})
 public final class BenchCommand implements Callable<Integer> {
@@ -57,7 +60,7 @@ public final class BenchCommand implements Callable<Integer> {
             names = "--minutes",
             paramLabel = "N",
             defaultValue = "" + MINUTES,
-            description = "How long soak takes (default: ${DEFAULT-VALUE}).")
+            description = "How long soak and kubernetes-idle take (default: ${DEFAULT-VALUE}).")
     private double minutes = MINUTES;
 
     @Option(names = "--check", description = "Exit status 1 when a target is not met.")
@@ -90,6 +93,19 @@ public final class BenchCommand implements Callable<Integer> {
         Machine machine = Machine.here();
         BenchSettings settings = new BenchSettings(
                 root(), runs, seeds, minutes, jobs, line -> console.err().println(line));
+        if (!bench.keepsProcesses()) {
+            return measure(bench, settings, machine, console);
+        }
+        try (Interruption interruption = new Interruption(Thread.currentThread())) {
+            return measure(bench, settings, machine, console);
+        } catch (InterruptedException e) {
+            console.err().println("Stopped; the processes of bench " + name + " have ended.");
+            return ExitStatus.INTERRUPTED;
+        }
+    }
+
+    private int measure(Bench bench, BenchSettings settings, Machine machine, Console console)
+            throws InterruptedException {
         BenchResult result;
         try {
             result = new BenchResult(bench, bench.measure(settings));

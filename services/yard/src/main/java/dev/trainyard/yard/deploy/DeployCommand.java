@@ -2,9 +2,11 @@ package dev.trainyard.yard.deploy;
 
 import dev.trainyard.yard.cli.Console;
 import dev.trainyard.yard.cli.ExitStatus;
+import dev.trainyard.yard.cli.InvalidInputException;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -53,6 +55,9 @@ public final class DeployCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
+        if (timeoutSeconds < 0) {
+            throw new InvalidInputException("error: --timeout " + timeoutSeconds + ": expected 0 or more seconds");
+        }
         Console console = Console.standard();
         Overlay chosen = Overlay.named(overlay);
         Kubectl kubectl = Kubectl.find(context, System.getenv());
@@ -60,20 +65,34 @@ public final class DeployCommand implements Callable<Integer> {
         if (dryRun) {
             return dryRun(kubectl, chosen, console);
         }
-        kubectl.run("apply", "-f", Overlay.k8s().resolve("base/namespace.yaml").toString());
+        // kubectl applies what it can and tells of the rest: half of an overlay over what runs would be worse than
+        // none.
+        Kubectl.Answer known = kubectl.run("apply", "-k", chosen.folder().toString(), "--dry-run=client");
+        if (!known.ok()) {
+            return refused(known, "; nothing was changed", console);
+        }
+        Kubectl.Answer namespace = kubectl.run(
+                "apply", "-f", Overlay.k8s().resolve("base/namespace.yaml").toString());
         makeToken(kubectl, console);
         Kubectl.Answer applied = kubectl.run("apply", "-k", chosen.folder().toString());
         if (!applied.ok()) {
-            return refused(applied, console);
+            return refused(applied, "", console);
         }
-        applied.out().lines().filter(line -> !line.endsWith("unchanged")).forEach(console.out()::println);
-        if (timeoutSeconds == 0) {
-            return ExitStatus.OK;
-        }
+        (namespace.out() + applied.out())
+                .lines()
+                .filter(line -> !line.endsWith("unchanged"))
+                .forEach(console.out()::println);
+        return timeoutSeconds == 0 ? ExitStatus.OK : await(kubectl, console);
+    }
+
+    private int await(Kubectl kubectl, Console console) throws InterruptedException {
+        Thread stopped = new Thread(() -> console.err()
+                .println("stopped waiting; what was applied goes on starting: ./trainyard deploy waits again,"
+                        + " ./trainyard undeploy takes it away"));
+        Runtime.getRuntime().addShutdownHook(stopped);
         List<Rollout.Problem> problems = new Rollout(kubectl, console).await(TimeUnit.SECONDS.toNanos(timeoutSeconds));
-        for (Rollout.Problem problem : problems) {
-            console.err().println("trainyard: " + problem.name() + ": " + problem.why());
-        }
+        Runtime.getRuntime().removeShutdownHook(stopped);
+        Rollout.sentences(problems).forEach(sentence -> console.err().println("trainyard: " + sentence));
         if (!problems.isEmpty()) {
             console.err().println("trainyard: not ready; look further with: kubectl get pods -n " + Overlay.NAMESPACE);
             return ExitStatus.NO;
@@ -88,7 +107,7 @@ public final class DeployCommand implements Callable<Integer> {
         String how = there ? "--dry-run=server" : "--dry-run=client";
         Kubectl.Answer answer = kubectl.run("apply", "-k", overlay.folder().toString(), how);
         if (!answer.ok()) {
-            return refused(answer, console);
+            return refused(answer, "", console);
         }
         console.out().print(answer.out());
         console.err()
@@ -100,13 +119,15 @@ public final class DeployCommand implements Callable<Integer> {
         return ExitStatus.OK;
     }
 
-    private static int refused(Kubectl.Answer answer, Console console) {
-        console.err().print(answer.err());
-        if (answer.err().contains("no matches for kind")) {
+    private static int refused(Kubectl.Answer answer, String consequence, Console console) {
+        Set<String> kinds = answer.unknownKinds();
+        if (kinds.isEmpty()) {
+            console.err().print(answer.err());
+        } else {
             console.err()
-                    .println(
-                            "trainyard: the cluster does not know these kinds: the overlay cluster needs the operators of"
-                                    + " Strimzi and of Prometheus (docs/kubernetes.md)");
+                    .println("trainyard: the cluster does not know " + String.join(", ", kinds) + consequence
+                            + "; the overlay cluster needs the operators of Strimzi and of Prometheus"
+                            + " (docs/kubernetes.md)");
         }
         return ExitStatus.TROUBLE;
     }

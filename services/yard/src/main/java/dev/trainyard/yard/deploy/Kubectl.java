@@ -15,7 +15,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -26,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  * @param context name of the context in the kubeconfig; empty: the current one
  * @param kubeconfig file that tells of clusters; empty: kubectl's own rule
  */
-record Kubectl(Path program, String context, Optional<Path> kubeconfig) {
+public record Kubectl(Path program, String context, Optional<Path> kubeconfig) {
     /**
      * What kubectl answered.
      *
@@ -34,13 +38,29 @@ record Kubectl(Path program, String context, Optional<Path> kubeconfig) {
      * @param out standard output
      * @param err standard error
      */
-    record Answer(int status, String out, String err) {
-        boolean ok() {
+    public record Answer(int status, String out, String err) {
+        private static final Pattern UNKNOWN_KIND = Pattern.compile("no matches for kind \"([A-Za-z]+)\"");
+
+        public boolean ok() {
             return status == 0;
         }
 
+        /** Kinds of the manifests that the cluster does not know, when that is what is wrong, and nothing else is. */
+        Set<String> unknownKinds() {
+            Set<String> kinds = new TreeSet<>();
+            for (String line : err.lines().filter(l -> !l.isBlank()).toList()) {
+                Matcher unknown = UNKNOWN_KIND.matcher(line);
+                if (unknown.find()) {
+                    kinds.add(unknown.group(1));
+                } else if (!line.startsWith("ensure CRDs are installed first")) {
+                    return Set.of();
+                }
+            }
+            return kinds;
+        }
+
         /** The first line that says what is wrong. */
-        String problem() {
+        public String problem() {
             return (err.isBlank() ? out : err)
                     .lines()
                     .filter(line -> !line.isBlank())
@@ -55,7 +75,7 @@ record Kubectl(Path program, String context, Optional<Path> kubeconfig) {
      *
      * @throws CommandException if there is none
      */
-    static Kubectl find(@Nullable String context, Map<String, String> environment) {
+    public static Kubectl find(@Nullable String context, Map<String, String> environment) {
         Path program = onPath(environment)
                 .or(() -> built(environment))
                 .orElseThrow(() -> new CommandException(
@@ -66,12 +86,12 @@ record Kubectl(Path program, String context, Optional<Path> kubeconfig) {
     }
 
     /** Runs it and waits. */
-    Answer run(String... arguments) {
+    public Answer run(String... arguments) {
         return feed("", arguments);
     }
 
     /** Runs it with a text as its standard input. */
-    Answer feed(String input, String... arguments) {
+    public Answer feed(String input, String... arguments) {
         Process process = start(List.of(arguments));
         CompletableFuture<String> err = CompletableFuture.supplyAsync(() -> text(process, true));
         try {
@@ -89,10 +109,12 @@ record Kubectl(Path program, String context, Optional<Path> kubeconfig) {
         }
     }
 
-    /** Runs it with {@code -o json}; empty when it fails. */
-    Optional<JsonNode> json(String... arguments) {
+    /** Runs it and reads the JSON that it writes, asked for with {@code -o json} or {@code --raw}; empty when it fails. */
+    public Optional<JsonNode> json(String... arguments) {
         List<String> words = new ArrayList<>(List.of(arguments));
-        words.addAll(List.of("-o", "json"));
+        if (!words.contains("--raw")) { // which is JSON by itself, and takes no other form
+            words.addAll(List.of("-o", "json"));
+        }
         Answer answer = run(words.toArray(String[]::new));
         if (!answer.ok()) {
             return Optional.empty();
@@ -105,7 +127,7 @@ record Kubectl(Path program, String context, Optional<Path> kubeconfig) {
     }
 
     /** @throws CommandException if no API server answers */
-    void requireServer() {
+    public void requireServer() {
         Answer answer = run("version", "--request-timeout=10s");
         if (!answer.ok()) {
             throw new CommandException(

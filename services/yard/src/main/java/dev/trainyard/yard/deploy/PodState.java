@@ -16,8 +16,8 @@ sealed interface PodState {
     /** It runs and says that it is not ready; its health tells why. */
     record NotReady() implements PodState {}
 
-    /** It ended, and will be started again; the last lines of its log tell why. */
-    record Crashing(String sentence) implements PodState {}
+    /** It ended, and will be started again; the last lines of its log tell why, where the cluster kept them. */
+    record Crashing(String sentence, String lastLines) implements PodState {}
 
     /** It will not come up as things are. */
     record Stuck(String sentence) implements PodState {}
@@ -35,10 +35,10 @@ sealed interface PodState {
         for (JsonNode condition : pod.at("/status/conditions")) {
             if (condition.path("type").asText().equals("PodScheduled")
                     && condition.path("status").asText().equals("False")) {
-                return new Stuck("pod " + name + " finds no node: "
-                        + condition
-                                .path("message")
-                                .asText(condition.path("reason").asText()));
+                String message = condition
+                        .path("message")
+                        .asText(condition.path("reason").asText());
+                return new Stuck("pod " + name + " finds no node: " + message + whatToDo(message, pod));
             }
         }
         List<JsonNode> containers = containers(pod);
@@ -58,6 +58,23 @@ sealed interface PodState {
         return ready ? new Ready() : new NotReady();
     }
 
+    private static String whatToDo(String message, JsonNode pod) {
+        if (message.contains("PersistentVolumeClaim")) {
+            return " It claims a volume: the cluster needs a default class of storage (kubectl get storageclass).";
+        }
+        if (message.contains("Insufficient")) {
+            List<String> requests = new ArrayList<>();
+            pod.at("/spec/containers").forEach(container -> container
+                    .at("/resources/requests")
+                    .properties()
+                    .forEach(request -> requests.add(
+                            request.getKey() + " " + request.getValue().asText())));
+            return " It requests " + String.join(" and ", requests)
+                    + ": give the cluster a node with that much to spare, or patch the request in an overlay of your own.";
+        }
+        return "";
+    }
+
     private static List<JsonNode> containers(JsonNode pod) {
         List<JsonNode> containers = new ArrayList<>();
         for (JsonNode initial : pod.at("/status/initContainerStatuses")) {
@@ -74,8 +91,9 @@ sealed interface PodState {
         String reason = waiting.path("reason").asText();
         String message = waiting.path("message").asText(reason);
         if (PULL_FAILURES.contains(reason)) {
-            return new Stuck("image " + container.path("image").asText() + " of pod " + pod + " is not to be had: "
-                    + message + "; build it and load it into the cluster (docs/kubernetes.md)");
+            return new Stuck("image " + container.path("image").asText() + " of pod " + pod
+                    + " is not in the cluster; build it and load it: ./trainyard cluster images, or k8s/images and kind load"
+                    + " docker-image (docs/kubernetes.md). The node says: " + message);
         }
         if (CREATE_FAILURES.contains(reason)) {
             return new Stuck("pod " + pod + " cannot be started: " + message);
@@ -86,11 +104,13 @@ sealed interface PodState {
         boolean crashed = !ended.isMissingNode() && !container.path("ready").asBoolean();
         if (reason.equals("CrashLoopBackOff")
                 || (crashed && container.at("/state/running").isMissingNode())) {
-            return new Crashing("pod " + pod + " ended "
-                    + Math.max(1, container.path("restartCount").asInt())
-                    + " times, the last time with status "
-                    + ended.path("exitCode").asInt() + " ("
-                    + ended.path("reason").asText("no reason given") + ")");
+            return new Crashing(
+                    "pod " + pod + " ended "
+                            + Math.max(1, container.path("restartCount").asInt())
+                            + " times, the last time with status "
+                            + ended.path("exitCode").asInt() + " ("
+                            + ended.path("reason").asText("no reason given") + ")",
+                    ended.path("message").asText());
         }
         if (container.path("ready").asBoolean()) {
             return new Ready();

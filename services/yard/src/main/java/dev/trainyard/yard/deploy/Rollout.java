@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 
 /**
  * Waits until every part of a deployment is ready, tells each step once, and gives up as soon as something is wrong that
@@ -22,6 +22,8 @@ final class Rollout {
     private static final long STUCK_FOR_NS = TimeUnit.SECONDS.toNanos(15);
 
     private static final int CRASHES = 3;
+    private static final String NOT_READY = " is not ready";
+    private static final String TEMPLATE = "pod-template-hash";
     private static final String PART = "app.kubernetes.io/name";
 
     private final Kubectl kubectl;
@@ -73,25 +75,66 @@ final class Rollout {
             if (seen && ready >= wanted && updated >= wanted) {
                 tell(name, "ready (" + ready + " of " + wanted + ")");
             } else {
-                problems.add(problem(name, ready, wanted, pods.get()));
+                tell(name, "starting (" + ready + " of " + wanted + " ready)");
+                problems.add(problem(name, current(workload, pods.get())));
             }
         }
         return problems;
     }
 
-    private Problem problem(String name, int ready, int wanted, JsonNode pods) {
-        tell(name, "starting (" + ready + " of " + wanted + " ready)");
-        Problem first = new Problem(name, "its pods are not made yet", false);
+    /** The pods that a workload wants to have: those that it is about to replace say nothing of how this ends. */
+    private static List<JsonNode> current(JsonNode workload, JsonNode pods) {
+        String name = workload.at("/metadata/name").asText();
+        String revision = workload.at("/status/updateRevision").asText();
+        List<JsonNode> own = new ArrayList<>();
+        String newest = "";
+        String template = "";
         for (JsonNode pod : pods.path("items")) {
-            if (pod.at("/metadata/labels").path(PART).asText().equals(name)
-                    && pod.at("/metadata/deletionTimestamp").isMissingNode()) {
-                Optional<Problem> found = problem(name, pod);
-                if (found.isPresent() && (found.get().hopeless() || first.why().startsWith("its pods"))) {
-                    first = found.get();
+            JsonNode labels = pod.at("/metadata/labels");
+            if (labels.path(PART).asText().equals(name)
+                    && pod.at("/metadata/deletionTimestamp").isMissingNode()
+                    && (revision.isEmpty()
+                            || revision.equals(
+                                    labels.path("controller-revision-hash").asText()))) {
+                own.add(pod);
+                String made = pod.at("/metadata/creationTimestamp").asText();
+                if (made.compareTo(newest) >= 0) {
+                    newest = made;
+                    template = labels.path(TEMPLATE).asText();
                 }
             }
         }
+        // A Deployment tells no revision; its newest pod is of the newest template.
+        String latest = template;
+        own.removeIf(pod -> !pod.at("/metadata/labels").path(TEMPLATE).asText().equals(latest));
+        return own;
+    }
+
+    private Problem problem(String name, List<JsonNode> pods) {
+        Problem first = new Problem(name, "its pods are not made yet", false);
+        for (JsonNode pod : pods) {
+            Optional<Problem> found = problem(name, pod);
+            if (found.isPresent() && (found.get().hopeless() || first.why().startsWith("its pods"))) {
+                first = found.get();
+            }
+        }
         return first;
+    }
+
+    /** What to tell of problems: those that waiting does not heal; of the others, which may follow from them, the names. */
+    static List<String> sentences(List<Problem> problems) {
+        List<Problem> told = problems.stream().anyMatch(Problem::hopeless)
+                ? problems.stream().filter(Problem::hopeless).toList()
+                : problems;
+        List<String> sentences = new ArrayList<>();
+        told.forEach(problem -> sentences.add(problem.name() + ": " + problem.why()));
+        if (told.size() < problems.size()) {
+            sentences.add(problems.stream()
+                    .filter(problem -> !problem.hopeless())
+                    .map(Problem::name)
+                    .collect(Collectors.joining(", ", "not ready yet, perhaps for that: ", "")));
+        }
+        return sentences;
     }
 
     private Optional<Problem> problem(String name, JsonNode pod) {
@@ -102,9 +145,9 @@ final class Rollout {
                 yield Optional.empty();
             }
             case PodState.Starting(String what) -> Optional.of(new Problem(name, what, false));
-            case PodState.NotReady n -> Optional.of(new Problem(name, "pod " + podName + " is not ready", false));
-            case PodState.Crashing(String sentence) ->
-                Optional.of(new Problem(name, sentence, restarts(pod) >= CRASHES));
+            case PodState.NotReady n -> Optional.of(new Problem(name, "pod " + podName + NOT_READY, false));
+            case PodState.Crashing(String sentence, String lastLines) ->
+                Optional.of(new Problem(name, sentence + indented(lastLines), restarts(pod) >= CRASHES));
             case PodState.Stuck(String sentence) -> {
                 long sinceNs = stuckSinceNs.computeIfAbsent(podName, p -> System.nanoTime());
                 yield Optional.of(new Problem(name, sentence, System.nanoTime() - sinceNs > STUCK_FOR_NS));
@@ -120,28 +163,31 @@ final class Rollout {
         return restarts;
     }
 
-    /** With the last lines of the log of a pod that crashes, or what the health of one says that is not ready. */
+    /** With what the health of a pod says that runs and is not ready. */
     private Problem explained(Problem problem) {
-        List<String> more = new ArrayList<>();
-        for (String pod : new TreeSet<>(List.of(problem.why().split("[ :]")))) {
-            if (pod.startsWith(problem.name() + "-")) {
-                more.addAll(problem.why().endsWith("is not ready") ? health(pod) : lastLines(pod, problem.why()));
-            }
+        if (!problem.why().endsWith(NOT_READY)) {
+            return problem;
         }
-        return more.isEmpty()
-                ? problem
-                : new Problem(
-                        problem.name(), problem.why() + "\n    " + String.join("\n    ", more), problem.hopeless());
+        String pod = problem.why().replaceFirst("pod (.*)" + NOT_READY, "$1");
+        return new Problem(
+                problem.name(), problem.why() + indented(String.join("\n", health(pod))), problem.hopeless());
     }
 
-    private List<String> lastLines(String pod, String why) {
-        if (!why.contains(" ended ")) {
-            return List.of();
+    /** Lines of a log below a sentence, each as text where it is an object of JSON. */
+    private static String indented(String lines) {
+        return lines.lines()
+                .filter(line -> !line.isBlank())
+                .map(line -> "\n    " + text(line))
+                .collect(Collectors.joining());
+    }
+
+    private static String text(String line) {
+        try {
+            String message = new ObjectMapper().readTree(line).path("message").asText();
+            return message.isEmpty() ? line : message;
+        } catch (IOException e) {
+            return line;
         }
-        Kubectl.Answer log = kubectl.run("logs", pod, "-n", Overlay.NAMESPACE, "--previous", "--tail=4");
-        Kubectl.Answer shown =
-                log.ok() && !log.out().isBlank() ? log : kubectl.run("logs", pod, "-n", Overlay.NAMESPACE, "--tail=4");
-        return shown.ok() ? shown.out().lines().toList() : List.of();
     }
 
     private List<String> health(String pod) {

@@ -3,6 +3,7 @@ package dev.trainyard.yard.deploy;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.trainyard.yard.cli.Console;
 import dev.trainyard.yard.cli.ExitStatus;
+import dev.trainyard.yard.cli.InvalidInputException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -43,6 +44,9 @@ public final class UndeployCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        if (patienceSeconds < 0) {
+            throw new InvalidInputException("error: --patience " + patienceSeconds + ": expected 0 or more seconds");
+        }
         Console console = Console.standard();
         Overlay chosen = Overlay.named(overlay);
         Kubectl kubectl = Kubectl.find(context, System.getenv());
@@ -55,6 +59,10 @@ public final class UndeployCommand implements Callable<Integer> {
         Kubectl.Answer gone =
                 kubectl.run("delete", "-k", chosen.folder().toString(), "--ignore-not-found", "--timeout=180s");
         gone.out().lines().forEach(console.out()::println);
+        // What is of a kind that the cluster does not know is not there; but kubectl has then not waited for the rest.
+        if (!gone.ok() && !gone.unknownKinds().isEmpty()) {
+            gone = kubectl.run("wait", "namespace/" + Overlay.NAMESPACE, "--for=delete", "--timeout=180s");
+        }
         if (!gone.ok()) {
             console.err().print(gone.err());
             return ExitStatus.TROUBLE;

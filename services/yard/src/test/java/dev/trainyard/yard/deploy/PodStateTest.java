@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import java.io.IOException;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class PodStateTest {
@@ -34,7 +35,8 @@ class PodStateTest {
                             ready: false
                             state: {waiting: {reason: ImagePullBackOff, message: not found}}
                         """)).isInstanceOfSatisfying(PodState.Stuck.class, stuck -> assertThat(stuck.sentence())
-                .contains("image trainyard/dev-broker:0.1.0 of pod kafka-0", "not found", "load it into the cluster"));
+                .contains(
+                        "image trainyard/dev-broker:0.1.0 of pod kafka-0", "not found", "./trainyard cluster images"));
     }
 
     @Test
@@ -47,16 +49,59 @@ class PodStateTest {
     }
 
     @Test
+    void aPodThatNoNodeHasRoomForSaysWhatItAsksFor() throws IOException {
+        JsonNode pod = new YAMLMapper().readTree("""
+                metadata: {name: chip-node-0}
+                spec: {containers: [{resources: {requests: {cpu: "64", memory: 160Mi}}}]}
+                status:
+                  conditions: [{type: PodScheduled, status: "False", message: "0/1 nodes are available: 1 Insufficient cpu."}]
+                """);
+
+        assertThat(PodState.of(pod)).isInstanceOfSatisfying(PodState.Stuck.class, stuck -> assertThat(stuck.sentence())
+                .contains("1 Insufficient cpu", "It requests cpu 64 and memory 160Mi", "in an overlay of your own"));
+    }
+
+    @Test
+    void aPodWhoseVolumeNobodyMakesSaysWhatIsMissing() throws IOException {
+        assertThat(state("""
+                        conditions:
+                          - {type: PodScheduled, status: "False", message: pod has unbound immediate PersistentVolumeClaims}
+                        """)).isInstanceOfSatisfying(PodState.Stuck.class, stuck -> assertThat(stuck.sentence())
+                .contains("needs a default class of storage"));
+    }
+
+    @Test
+    void whatIsHopelessIsToldAndTheRestIsNamed() {
+        assertThat(Rollout.sentences(List.of(
+                        new Rollout.Problem("chip-node", "pod chip-node-0 is not ready", false),
+                        new Rollout.Problem("kafka", "pod kafka-0 ended 3 times", true),
+                        new Rollout.Problem("operator", "pod operator-0 is not ready", false))))
+                .containsExactly(
+                        "kafka: pod kafka-0 ended 3 times", "not ready yet, perhaps for that: chip-node, operator");
+    }
+
+    @Test
+    void kindsThatTheClusterDoesNotKnowAreToldOnceAndOnlyWhenNothingElseIsWrong() {
+        String unknown = """
+                resource mapping not found for name: "a" namespace: "b" from "c": no matches for kind "KafkaUser" in version "v1"
+                ensure CRDs are installed first
+                """;
+        assertThat(new Kubectl.Answer(1, "", unknown + unknown).unknownKinds()).containsExactly("KafkaUser");
+        assertThat(new Kubectl.Answer(1, "", unknown + "error: other").unknownKinds())
+                .isEmpty();
+    }
+
+    @Test
     void aPodThatEndsAgainAndAgainSaysHowOftenAndHow() throws IOException {
         assertThat(state("""
                         containerStatuses:
                           - ready: false
                             restartCount: 4
                             state: {waiting: {reason: CrashLoopBackOff}}
-                            lastState: {terminated: {exitCode: 137, reason: OOMKilled}}
+                            lastState: {terminated: {exitCode: 137, reason: OOMKilled, message: no room}}
                         """))
-                .isEqualTo(
-                        new PodState.Crashing("pod kafka-0 ended 4 times, the last time with status 137 (OOMKilled)"));
+                .isEqualTo(new PodState.Crashing(
+                        "pod kafka-0 ended 4 times, the last time with status 137 (OOMKilled)", "no room"));
     }
 
     @Test

@@ -34,8 +34,11 @@ public record KafkaClients(
     /** What a properties file may say: how to reach the broker, not how the model path uses it. */
     private static final List<String> SECURITY_PREFIXES = List.of("security.", "ssl.", "sasl.");
 
-    /** Batches wait this long unless they are flushed, and they always are (measured best for windows). */
+    /** Batches wait this long unless they are flushed, as those of windows are (measured best for windows). */
     private static final int LINGER_MS = 5;
+
+    /** For records that somebody waits for one by one; long enough that those of several callers travel together. */
+    private static final int PROMPT_LINGER_MS = 1;
 
     private static final int LOSSY_BLOCK_MS = 200;
     private static final int LOSSY_LINGER_MS = 50;
@@ -110,12 +113,21 @@ public record KafkaClients(
 
     /** A producer of records whose partition the caller chooses. */
     public Producer<byte[], byte[]> producer(String clientId) {
+        return producer(clientId, LINGER_MS);
+    }
+
+    /** The same for records that are not flushed, and whose senders wait for each of them. */
+    public Producer<byte[], byte[]> promptProducer(String clientId) {
+        return producer(clientId, PROMPT_LINGER_MS);
+    }
+
+    private Producer<byte[], byte[]> producer(String clientId, int lingerMs) {
         Map<String, Object> settings = common(clientId);
         settings.put(ProducerConfig.ACKS_CONFIG, "all");
         settings.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
         settings.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, Integer.MAX_VALUE);
         settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, Long.MAX_VALUE);
-        settings.put(ProducerConfig.LINGER_MS_CONFIG, LINGER_MS);
+        settings.put(ProducerConfig.LINGER_MS_CONFIG, lingerMs);
         return producers.apply(new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer()));
     }
 
