@@ -65,7 +65,8 @@ public final class DeployCommand implements Callable<Integer> {
         if (dryRun) {
             return dryRun(kubectl, chosen, console);
         }
-        // kubectl applies what it can and tells of the rest: half of an overlay over what runs would be worse than none.
+        // kubectl applies what it can and tells of the rest: half of an overlay over what runs would be worse than
+        // none.
         Kubectl.Answer known = kubectl.run("apply", "-k", chosen.folder().toString(), "--dry-run=client");
         if (!known.ok()) {
             return refused(known, "; nothing was changed", console);

@@ -35,8 +35,9 @@ sealed interface PodState {
         for (JsonNode condition : pod.at("/status/conditions")) {
             if (condition.path("type").asText().equals("PodScheduled")
                     && condition.path("status").asText().equals("False")) {
-                String message =
-                        condition.path("message").asText(condition.path("reason").asText());
+                String message = condition
+                        .path("message")
+                        .asText(condition.path("reason").asText());
                 return new Stuck("pod " + name + " finds no node: " + message + whatToDo(message, pod));
             }
         }
@@ -103,10 +104,11 @@ sealed interface PodState {
         boolean crashed = !ended.isMissingNode() && !container.path("ready").asBoolean();
         if (reason.equals("CrashLoopBackOff")
                 || (crashed && container.at("/state/running").isMissingNode())) {
-            return new Crashing("pod " + pod + " ended "
-                    + Math.max(1, container.path("restartCount").asInt())
-                    + " times, the last time with status "
-                    + ended.path("exitCode").asInt() + " ("
+            return new Crashing(
+                    "pod " + pod + " ended "
+                            + Math.max(1, container.path("restartCount").asInt())
+                            + " times, the last time with status "
+                            + ended.path("exitCode").asInt() + " ("
                             + ended.path("reason").asText("no reason given") + ")",
                     ended.path("message").asText());
         }

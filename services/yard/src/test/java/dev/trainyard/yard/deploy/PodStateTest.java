@@ -35,7 +35,8 @@ class PodStateTest {
                             ready: false
                             state: {waiting: {reason: ImagePullBackOff, message: not found}}
                         """)).isInstanceOfSatisfying(PodState.Stuck.class, stuck -> assertThat(stuck.sentence())
-                .contains("image trainyard/dev-broker:0.1.0 of pod kafka-0", "not found", "./trainyard cluster images"));
+                .contains(
+                        "image trainyard/dev-broker:0.1.0 of pod kafka-0", "not found", "./trainyard cluster images"));
     }
 
     @Test
