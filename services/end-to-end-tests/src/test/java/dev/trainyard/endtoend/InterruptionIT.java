@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -102,6 +103,32 @@ final class InterruptionIT {
             assertThat(trainyard.call("resume", RUN, "--json", "--pace", "max").digest())
                     .isEqualTo(digest);
             Launcher.awaitGone(children);
+        }
+    }
+
+    @Test
+    void aBenchThatIsStoppedLeavesNoYardBehind() throws Exception {
+        // Given
+        Launcher trainyard = new Launcher(folder);
+        try (Launcher.Running bench = trainyard.start(List.of("bench", "soak", "--minutes", "60"))) {
+            bench.awaitErr("its yard", err -> err.contains("soak: its yard is process "));
+            String said = Files.readString(bench.err());
+            long yard = Long.parseLong(said.lines().findFirst().orElseThrow().replaceAll(".*process ", ""));
+            List<ProcessHandle> left = Stream.concat(
+                            ProcessHandle.of(yard).stream(),
+                            ProcessHandle.of(yard).stream().flatMap(ProcessHandle::descendants))
+                    .toList();
+            assertThat(left).hasSize(2);
+
+            // When
+            bench.signalGroup("INT");
+
+            // Then
+            Launcher.Result stopped = bench.finish();
+            assertThat(stopped.err().lines().toList().getLast())
+                    .isEqualTo("Stopped; the processes of bench soak have ended.");
+            assertThat(stopped.status()).isEqualTo(130);
+            Launcher.awaitGone(left);
         }
     }
 

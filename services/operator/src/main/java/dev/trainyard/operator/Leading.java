@@ -1,6 +1,5 @@
 package dev.trainyard.operator;
 
-import dev.trainyard.domain.status.Condition;
 import dev.trainyard.door.projection.ObjectKey;
 import dev.trainyard.door.projection.Selection;
 import dev.trainyard.kubernetes.api.AcceleratorPool;
@@ -13,13 +12,16 @@ import dev.trainyard.operator.intake.JobReconciler;
 import dev.trainyard.operator.intake.PoolReconciler;
 import dev.trainyard.operator.intake.QueueReconciler;
 import dev.trainyard.operator.intake.Triggers;
+import dev.trainyard.operator.intake.YardReconciler;
 import dev.trainyard.operator.log.YardLog;
 import dev.trainyard.operator.status.StatusApi;
 import dev.trainyard.operator.status.StatusBook;
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.javaoperatorsdk.operator.Operator;
 import io.javaoperatorsdk.operator.OperatorException;
+import io.javaoperatorsdk.operator.api.config.Cloner;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
@@ -45,6 +47,9 @@ final class Leading implements AutoCloseable {
     private final StatusBook book;
     private final Intake intake;
     private final YardFollower follower;
+    private final PoolReconciler pools;
+    private final QueueReconciler queues;
+    private final JobReconciler jobs;
     private final Triggers triggers = new Triggers();
     private final List<Operator> operators = new ArrayList<>();
     private final Thread worker;
@@ -55,9 +60,17 @@ final class Leading implements AutoCloseable {
     Leading(KubernetesClient client, YardLog log, OperatorSettings settings, OperatorCounters counters) {
         this.client = client;
         this.log = log;
+        // What a watch tells is read as what it is; else every event is read as a map first.
+        for (Class<? extends YardObject> kind :
+                List.of(AcceleratorPool.class, CapacityQueue.class, TrainingJob.class)) {
+            client.getKubernetesSerialization().registerKubernetesResource(kind);
+        }
         StatusApi api = new StatusApi(client);
         this.book = new StatusBook(log, api, settings.limits(), counters, triggers::fire);
         this.intake = new Intake(log, book, counters, triggers::fire, this::delete);
+        this.pools = new PoolReconciler(intake, triggers);
+        this.queues = new QueueReconciler(intake, triggers);
+        this.jobs = new JobReconciler(intake, triggers);
         this.follower = new YardFollower(
                 log, book, intake, new EventWriter(api, settings.limits(), counters, settings.identity()));
         this.worker = Thread.ofPlatform().daemon().name("operator-leads").start(this::work);
@@ -101,13 +114,13 @@ final class Leading implements AutoCloseable {
     private void work() {
         try {
             Operator first = newOperator();
-            first.register(new PoolReconciler(intake, triggers));
-            first.register(new QueueReconciler(intake, triggers));
+            first.register(pools);
+            first.register(queues);
             start(first);
             awaitSettled();
-            Operator jobs = newOperator();
-            jobs.register(new JobReconciler(intake, triggers));
-            start(jobs);
+            Operator last = newOperator();
+            last.register(jobs);
+            start(last);
             working = !closed;
             while (!closed) {
                 sweep();
@@ -126,6 +139,7 @@ final class Leading implements AutoCloseable {
     private Operator newOperator() {
         return new Operator(o -> o.withKubernetesClient(client)
                 .withCloseClientOnStop(false)
+                .withResourceCloner(new Unchanged())
                 .withConcurrentReconciliationThreads(THREADS)
                 .withStopOnInformerErrorDuringStartup(false)
                 .withInformerStoppedHandler((informer, e) -> {
@@ -161,20 +175,30 @@ final class Leading implements AutoCloseable {
         }
     }
 
-    /** Deletes resources whose objects have gone without asking: somebody took their finalizer away. */
+    /** Objects are read only here, so nobody needs a copy, which the SDK would make by way of JSON. */
+    private static final class Unchanged implements Cloner {
+        @Override
+        public <R extends HasMetadata> R clone(R object) {
+            return object;
+        }
+    }
+
+    /**
+     * Deletes resources whose objects have gone without a word: they had no finalizer, and went while no operator was
+     * there.
+     */
     private void sweep() {
         if (!log.isCaughtUp()) {
             return;
         }
-        for (String kind : List.of("TrainingJob", "CapacityQueue", "AcceleratorPool")) {
+        for (YardReconciler<?> kind : List.of(jobs, queues, pools)) {
             for (var resource : log.projection()
-                    .list(kind, "", null, ours(), Integer.MAX_VALUE)
+                    .list(kind.kind(), "", null, ours(), Integer.MAX_VALUE)
                     .objects()) {
                 String uid = String.valueOf(resource.labels().get(ObjectRef.UID_LABEL));
-                boolean followed = book.find(resource.key())
-                        .filter(ref -> ref.uid().equals(uid))
-                        .isPresent();
-                if (resource.deletedWallMs() == null && !followed && !isOver(resource) && isGone(resource.key(), uid)) {
+                if (resource.deletedWallMs() == null
+                        && !kind.knows(resource.key(), uid)
+                        && isGone(resource.key(), uid)) {
                     intake.deleteOrphan(resource.key(), uid);
                 }
             }
@@ -191,12 +215,6 @@ final class Leading implements AutoCloseable {
 
     private static Selection ours() {
         return (key, labels) -> labels.containsKey(ObjectRef.UID_LABEL);
-    }
-
-    /** A job that is over costs the yard nothing, and there may be very many. */
-    private static boolean isOver(dev.trainyard.door.projection.YardObject resource) {
-        return resource.key().kind().equals("TrainingJob")
-                && !resource.status().conditions().getFirst().status().equals(Condition.UNKNOWN);
     }
 
     /** Whether the API server says that there is no such object; when it says nothing, there may be one. */

@@ -20,6 +20,9 @@ public record ObjectRef(String kind, String plural, String namespace, String nam
     /** Label of a yard's resource: the uid of the object that it was made for. */
     public static final String UID_LABEL = "trainyard.dev/uid";
 
+    /** Keeps an object until the log has its deletion. */
+    public static final String FINALIZER = "trainyard.dev/log";
+
     /** What an object is called. */
     public static ObjectRef of(YardObject object) {
         String namespace = object.getMetadata().getNamespace();

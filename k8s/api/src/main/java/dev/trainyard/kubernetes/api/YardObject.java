@@ -12,12 +12,12 @@ import dev.trainyard.domain.resource.Declaration;
 import dev.trainyard.domain.resource.DeclarationReader;
 import dev.trainyard.domain.resource.Resource;
 import dev.trainyard.domain.resource.ResourceWriter;
-import dev.trainyard.domain.resource.Source;
 import dev.trainyard.domain.status.AcceleratorPoolStatus;
 import dev.trainyard.domain.status.ResourceStatus;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.client.CustomResource;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -64,20 +64,21 @@ public abstract sealed class YardObject extends CustomResource<JsonTree, JsonTre
      * come in any order. Labels and annotations are those of the object, without what kubectl keeps for itself.
      */
     public Declaration.Result declaration() {
-        ObjectNode document = JSON.createObjectNode();
+        Map<String, Object> document = new LinkedHashMap<>();
         document.put("apiVersion", Resource.API_VERSION);
         document.put("kind", getKind());
         ObjectMeta meta = getMetadata();
-        ObjectNode identity = document.putObject("metadata");
+        Map<String, Object> identity = new LinkedHashMap<>();
+        document.put("metadata", identity);
         identity.put("name", meta.getName());
         if (!Resource.isClusterScoped(getKind())) {
             identity.put("namespace", meta.getNamespace());
         }
         if (getSpec() != null) {
-            document.set("spec", getSpec().json());
+            document.put("spec", plain(getSpec().json()));
         }
         String title = getKind() + "/" + meta.getName();
-        return switch (DeclarationReader.readShape(new Source(title, document.toString()))) {
+        return switch (DeclarationReader.readShape(title, document)) {
             case Declaration.Invalid invalid -> invalid;
             case Declaration.Ok ok -> {
                 SortedMap<String, String> annotations = sorted(meta.getAnnotations());
@@ -135,6 +136,25 @@ public abstract sealed class YardObject extends CustomResource<JsonTree, JsonTre
             tree.put("selector", POOL_LABEL + "=" + name);
         }
         return new JsonTree(tree);
+    }
+
+    private static @Nullable Object plain(JsonNode node) {
+        return switch (node.getNodeType()) {
+            case OBJECT -> {
+                Map<String, Object> fields = new LinkedHashMap<>();
+                node.properties().forEach(field -> fields.put(field.getKey(), plain(field.getValue())));
+                yield fields;
+            }
+            case ARRAY -> {
+                List<@Nullable Object> items = new ArrayList<>();
+                node.forEach(item -> items.add(plain(item)));
+                yield items;
+            }
+            case STRING -> node.textValue();
+            case NUMBER -> node.numberValue();
+            case BOOLEAN -> node.booleanValue();
+            case NULL, MISSING, BINARY, POJO -> null;
+        };
     }
 
     private static ObjectCondition condition(JsonNode node) {

@@ -118,18 +118,36 @@ public final class Intake {
                 yield new Verdict.Again(LOG_MS);
             }
             case CommandState.Unknown _ -> {
-                if (log.submissions().anyWaiting(ref.uid() + "/")
-                        || log.submissions().state(applyId(ref, object)) instanceof CommandState.Logged(boolean shown)
-                                && !shown) {
+                if (isOnItsWay(ref, object)) {
                     yield new Verdict.Again(SOON_MS); // What is deleted must be known before.
                 }
                 if (inYard(ref).isEmpty()) {
                     yield gone(ref);
                 }
-                submitDelete(ref, ref);
+                submitDelete(ref);
                 yield new Verdict.Again(LOG_MS);
             }
         };
+    }
+
+    /**
+     * Learns that an object has gone, be it by our leave or because it had no finalizer yet. Its deletion comes after
+     * it in the log, since commands are written in the order in which they were given.
+     */
+    void gone(YardObject object) {
+        ObjectRef ref = ObjectRef.of(object);
+        gone(ref);
+        if (log.isCaughtUp() // else its resource is found when objects and resources are compared
+                && log.submissions().state(ref.deleteId()) instanceof CommandState.Unknown
+                && (isOnItsWay(ref, object) || inYard(ref).isPresent())) {
+            submitDelete(ref);
+        }
+    }
+
+    private boolean isOnItsWay(ObjectRef ref, YardObject object) {
+        return log.submissions().anyWaiting(ref.uid() + "/")
+                || log.submissions().state(applyId(ref, object)) instanceof CommandState.Logged(boolean shown)
+                        && !shown;
     }
 
     /** Whether nothing more will happen about an object by itself. */
@@ -244,9 +262,9 @@ public final class Intake {
         refusedByGate.remove(ref);
     }
 
-    private void submitDelete(ObjectRef ref, ObjectRef told) {
+    private void submitDelete(ObjectRef ref) {
         counters.commands.incrementAndGet();
-        log.submissions().submit(deletion(ref.key(), ref), () -> trigger.accept(told));
+        log.submissions().submit(deletion(ref.key(), ref), () -> trigger.accept(ref));
     }
 
     private static DoorCommand deletion(ObjectKey key, ObjectRef ref) {

@@ -8,9 +8,6 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /** Has objects looked at again for reasons that are not in the API server: the log has taken a command, say. */
 public final class Triggers {
-    /** Keeps an object until the log has its deletion. */
-    public static final String FINALIZER = "trainyard.dev/log";
-
     private final ConcurrentHashMap<String, SimpleInboundEventSource<? extends YardObject>> sources =
             new ConcurrentHashMap<>();
 

@@ -10,6 +10,7 @@ import dev.trainyard.servicekit.runtime.clock.CommandDoor;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 public final class Submissions implements AutoCloseable {
     private static final Logger LOG = System.getLogger(Submissions.class.getName());
     private static final long REPAIR_PAUSE_MS = 1_000;
+    private static final long TOGETHER_MS = 50;
 
     private final String runId;
     private final KafkaClients clients;
@@ -159,10 +161,19 @@ public final class Submissions implements AutoCloseable {
 
     private void write(LogSink sink) throws InterruptedException {
         while (!closed && !broken) {
-            Entry entry = queue.poll(REPAIR_PAUSE_MS, TimeUnit.MILLISECONDS);
-            DoorCommand command = entry == null ? null : entry.command;
-            if (entry != null && command != null) {
-                send(sink, entry, command);
+            Entry first = queue.poll(REPAIR_PAUSE_MS, TimeUnit.MILLISECONDS);
+            if (first == null) {
+                continue;
+            }
+            // Objects come in floods. Those that come together are admitted together, by fewer windows.
+            TimeUnit.MILLISECONDS.sleep(TOGETHER_MS);
+            List<Entry> together = new ArrayList<>(List.of(first));
+            queue.drainTo(together);
+            for (Entry entry : together) {
+                DoorCommand command = entry.command;
+                if (command != null) {
+                    send(sink, entry, command);
+                }
             }
         }
     }

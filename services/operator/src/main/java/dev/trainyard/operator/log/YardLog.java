@@ -22,7 +22,7 @@ public final class YardLog implements AutoCloseable {
     private final String runId;
     private final KafkaClients clients;
     private final PayloadCodec codec;
-    private final YardProjection projection = new YardProjection(Catalogue.bundled());
+    private final YardProjection projection = YardProjection.ofChangedKeys(Catalogue.bundled());
     private final Submissions submissions;
     private final long begunNs = System.nanoTime();
     private final Thread opener;
@@ -90,7 +90,7 @@ public final class YardLog implements AutoCloseable {
         try {
             while (!closed && feed == null) {
                 try {
-                    feed = new LogFeed(runId, codec, clients, projection, projection);
+                    feed = LogFeed.calm(runId, codec, clients, projection);
                 } catch (RuntimeException e) {
                     // Such as a broker whose name no one knows yet.
                     LOG.log(Level.WARNING, "the log of run {0} cannot be read yet: {1}", runId, e.getMessage());

@@ -23,6 +23,9 @@ final class Followed {
     /** When the stance was taken; a first status waits a little from here. */
     long stanceNs;
 
+    /** Whether it has our finalizer. */
+    boolean held;
+
     /** What stands in the API server, as far as we know. */
     @Nullable
     JsonTree tree;
@@ -51,6 +54,7 @@ final class Followed {
         this.conditions = object.conditions();
         this.observedGeneration =
                 tree == null ? 0 : tree.json().path("observedGeneration").asLong();
+        this.held = object.hasFinalizer(ObjectRef.FINALIZER);
         this.signature = Draft.signature(conditions, observedGeneration);
         if (stance instanceof Stance.Logged) {
             loggedGeneration = generation;
@@ -64,6 +68,7 @@ final class Followed {
 
     void take(YardObject object, Stance now) {
         generation = generationOf(object);
+        held |= object.hasFinalizer(ObjectRef.FINALIZER);
         if (!now.equals(stance)) {
             stance = now;
             stanceNs = System.nanoTime();

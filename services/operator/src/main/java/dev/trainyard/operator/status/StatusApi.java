@@ -17,8 +17,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * The two writes of the operator besides finalizers: statuses by server-side apply, whose answers nobody reads, and
- * events. Through the client's own HTTP, so that its addresses and credentials hold.
+ * The writes of the operator: finalizers and statuses by server-side apply, whose answers nobody reads, and events. Through the client's own HTTP, so that its addresses and credentials hold.
  */
 public final class StatusApi {
     /** Owner of the fields that the operator writes. */
@@ -59,8 +58,24 @@ public final class StatusApi {
      */
     public record Later(String message) implements Answer {}
 
+    /** Puts our finalizer on an object; one that is on its way out needs none any more. */
+    Answer hold(ObjectRef ref) throws InterruptedException {
+        ObjectNode object = identity(ref);
+        object.withObjectProperty("metadata").putArray("finalizers").add(ObjectRef.FINALIZER);
+        Answer answer = send("PATCH", ref.path() + "?force=true&fieldManager=" + FIELD_MANAGER, APPLY, text(object));
+        return answer instanceof Refused(String message) && message.contains("is being deleted")
+                ? new Written()
+                : answer;
+    }
+
     /** Applies the whole status of an object. */
     Answer status(ObjectRef ref, JsonTree status) throws InterruptedException {
+        ObjectNode object = identity(ref);
+        object.set("status", status.json());
+        return send("PATCH", ref.path() + "/status?force=true&fieldManager=" + FIELD_MANAGER, APPLY, text(object));
+    }
+
+    private static ObjectNode identity(ObjectRef ref) {
         ObjectNode object = ObjectJson.MAPPER.createObjectNode();
         object.put("apiVersion", Resource.API_VERSION);
         object.put("kind", ref.kind());
@@ -69,9 +84,8 @@ public final class StatusApi {
         if (!ref.namespace().isEmpty()) {
             metadata.put("namespace", ref.namespace());
         }
-        metadata.put("uid", ref.uid()); // Nobody's status goes to a later object of the same name.
-        object.set("status", status.json());
-        return send("PATCH", ref.path() + "/status?force=true&fieldManager=" + FIELD_MANAGER, APPLY, text(object));
+        metadata.put("uid", ref.uid()); // Nothing goes to a later object of the same name, and none is made.
+        return object;
     }
 
     /** Creates an event; one of the same name is the same one. */

@@ -344,7 +344,11 @@ public final class StatusBook implements AutoCloseable {
     }
 
     private long write(Followed f, Draft draft, boolean exempt) throws InterruptedException {
-        return switch (api.status(f.ref, draft.tree())) {
+        StatusApi.Answer answer = hold(f, draft);
+        if (answer instanceof StatusApi.Written) {
+            answer = api.status(f.ref, draft.tree());
+        }
+        return switch (answer) {
             case StatusApi.Written _ -> {
                 (exempt ? counters.statusWrites : counters.progressWrites).incrementAndGet();
                 yield written(f, draft);
@@ -364,6 +368,19 @@ public final class StatusBook implements AutoCloseable {
                 yield System.nanoTime() + REFUSED_NS;
             }
         };
+    }
+
+    /**
+     * An object of the log is held by a finalizer before anything is said about it, unless its first status is its last:
+     * there is nothing left to stop then.
+     */
+    private StatusApi.Answer hold(Followed f, Draft draft) throws InterruptedException {
+        if (f.held || draft.terminal() || f.stance instanceof Stance.Refused) {
+            return new StatusApi.Written();
+        }
+        StatusApi.Answer answer = api.hold(f.ref);
+        f.held = answer instanceof StatusApi.Written;
+        return answer;
     }
 
     private long written(Followed f, Draft draft) {

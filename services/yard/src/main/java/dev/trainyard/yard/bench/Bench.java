@@ -18,8 +18,13 @@ public interface Bench {
         return false;
     }
 
+    /** Whether it starts processes that outlive a measurement which nobody ends in good order. */
+    default boolean keepsProcesses() {
+        return false;
+    }
+
     /**
-     * Measures.
+     * Measures. An interrupted thread ends its processes, and then either throws or tells what it has found so far.
      *
      * @throws BenchFailedException when something that is measured does not work at all
      */

@@ -20,6 +20,7 @@ import java.util.stream.Stream;
 final class BenchYard implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final long LOOK_EVERY_MS = 20;
+    private static final double TICKS_PER_SECOND = 100;
 
     private final Path root;
     private final Path state;
@@ -69,6 +70,24 @@ final class BenchYard implements AutoCloseable {
     /** The yard's process; the broker is a child of it. */
     ProcessHandle process() {
         return ProcessHandle.of(pid).orElseThrow(() -> new BenchFailedException("the yard is gone"));
+    }
+
+    /** Processor time that the yard and its broker have used so far. */
+    double processorSeconds() {
+        return Stream.concat(Stream.of(process()), process().descendants())
+                .mapToDouble(one -> processorSeconds(one.pid()))
+                .sum();
+    }
+
+    /** Fields 14 and 15 of proc(5) {@code stat}: user and system time in ticks of a hundredth of a second. */
+    private static double processorSeconds(long pid) {
+        try {
+            String stat = Files.readString(Path.of("/proc", Long.toString(pid), "stat"));
+            String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
+            return (Long.parseLong(fields[11]) + Long.parseLong(fields[12])) / TICKS_PER_SECOND;
+        } catch (IOException e) {
+            throw new BenchFailedException("process " + pid + " cannot be asked for its time: " + e.getMessage());
+        }
     }
 
     /** Folder of everything that the yard keeps. */

@@ -16,6 +16,7 @@ public final class Benches {
             new PaceBench(),
             new KubernetesIntakeBench(),
             new KubernetesAcceptedBench(),
+            new KubernetesTakeoverBench(),
             new KubernetesIdleBench(),
             new SoakBench());
 

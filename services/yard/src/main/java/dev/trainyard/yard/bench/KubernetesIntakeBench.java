@@ -1,5 +1,6 @@
 package dev.trainyard.yard.bench;
 
+import dev.trainyard.yard.bench.KubernetesRounds.Quantity;
 import java.util.List;
 
 /**
@@ -7,12 +8,17 @@ import java.util.List;
  * Beside it the bound: as many plain creates with three patches each, by the same clients, nobody else working.
  */
 final class KubernetesIntakeBench implements Bench {
-    private static final int RUNS = 1;
     private static final int JOBS = 5_000;
     private static final int CLIENTS = 8;
     private static final int PATIENCE_SECONDS = 600;
     private static final String MERGE = "application/merge-patch+json";
     private static final String APPLY = "application/apply-patch+yaml";
+    private static final List<Quantity> QUANTITIES = List.of(
+            new Quantity("first create to last job Succeeded, by the bound", "", new Target.AtMost(1.5)),
+            new Quantity("API writes per job after its creation", "", new Target.AtMost(3)),
+            new Quantity("peak memory of the operator", "MiB", new Target.AtMost(512)),
+            new Quantity("first create to last job Succeeded", "s", new Target.None()),
+            new Quantity("the bound", "s", new Target.None()));
 
     @Override
     public String name() {
@@ -36,44 +42,43 @@ final class KubernetesIntakeBench implements Bench {
     }
 
     @Override
+    public boolean keepsProcesses() {
+        return true;
+    }
+
+    @Override
     public List<Figure> measure(BenchSettings settings) throws InterruptedException {
-        int runs = settings.runsOr(RUNS);
-        double[] done = new double[runs];
-        double[] bound = new double[runs];
-        double[] ratio = new double[runs];
-        double[] writes = new double[runs];
-        double[] mib = new double[runs];
-        for (int i = 0; i < runs; i++) {
-            try (KubernetesYard yard = KubernetesYard.up(settings)) {
-                bound[i] = bound(yard);
-                settings.progress().accept(name() + ": the bound takes " + Numbers.withUnit(bound[i], "s"));
-                yard.send("DELETE", KubernetesJobs.PATH, "application/json", "");
-                yard.startOperator();
-                KubernetesJobs.createYard(yard);
-                try (KubernetesJobs jobs = KubernetesJobs.watch(yard)) {
-                    long beganNs = System.nanoTime();
-                    KubernetesJobs.each(JOBS, CLIENTS, job -> create(yard, "job-" + job, job));
-                    jobs.awaitSucceeded(JOBS, PATIENCE_SECONDS);
-                    done[i] = (System.nanoTime() - beganNs) / 1e9;
-                    writes[i] = writes(jobs);
-                }
-                mib[i] = yard.operatorPeakMib();
-                ratio[i] = done[i] / bound[i];
+        int count = settings.jobsOr(JOBS);
+        return KubernetesRounds.figures(this, settings, QUANTITIES, yard -> {
+            double bound = bound(yard, count);
+            settings.progress()
+                    .accept(name() + ": the bound takes " + Numbers.withUnit(bound, "s") + "; "
+                            + yard.processorSeconds());
+            yard.send("DELETE", KubernetesJobs.PATH, "application/json", "");
+            yard.startOperator();
+            KubernetesJobs.createYard(yard);
+            try (KubernetesJobs jobs = KubernetesJobs.watch(yard)) {
+                long writesBefore = yard.writes();
+                long beganNs = System.nanoTime();
+                KubernetesJobs.each(count, CLIENTS, job -> create(yard, "job-" + job, job));
+                settings.progress().accept(name() + ": created after " + seconds(beganNs));
+                jobs.awaitSucceeded(count, PATIENCE_SECONDS);
+                double done = (System.nanoTime() - beganNs) / 1e9;
+                settings.progress().accept(name() + ": succeeded after " + seconds(beganNs));
+                double writes = (double) (yard.writes() - writesBefore - count) / count;
+                return new double[] {done / bound, writes, yard.operatorPeakMib(), done, bound};
             }
-            settings.progress().accept(name() + " run " + (i + 1) + ": " + Numbers.withUnit(done[i], "s"));
-        }
-        return List.of(
-                new Figure("first create to last job Succeeded, by the bound", "", ratio, new Target.AtMost(1.5)),
-                new Figure("API writes per job after its creation", "", writes, new Target.AtMost(3)),
-                new Figure("peak memory of the operator", "MiB", mib, new Target.AtMost(512)),
-                new Figure("first create to last job Succeeded", "s", done, new Target.None()),
-                new Figure("the bound", "s", bound, new Target.None()));
+        });
+    }
+
+    private static String seconds(long sinceNs) {
+        return Numbers.withUnit((System.nanoTime() - sinceNs) / 1e9, "s");
     }
 
     /** What the API server alone needs: creates with three patches each, of the kinds that an operator makes. */
-    private static double bound(KubernetesYard yard) throws InterruptedException {
+    private static double bound(KubernetesYard yard, int count) throws InterruptedException {
         long beganNs = System.nanoTime();
-        KubernetesJobs.each(JOBS, CLIENTS, job -> {
+        KubernetesJobs.each(count, CLIENTS, job -> {
             String name = "bound-" + job;
             create(yard, name, job);
             String path = KubernetesJobs.PATH + "/" + name;
@@ -100,13 +105,5 @@ final class KubernetesIntakeBench implements Bench {
                   "progress": {"steps": 100, "percent": 50}, "goodput": {"ratio": "0.9000"},
                   "restarts": {"total": 0, "planned": 0, "lostSteps": 0, "byCause": {}}}}
                 """.replace("%NAME", name).replace("%STATUS", succeeded);
-    }
-
-    private static double writes(KubernetesJobs jobs) {
-        long all = 0;
-        for (int job = 0; job < JOBS; job++) {
-            all += jobs.of("job-" + job).writes();
-        }
-        return (double) all / JOBS;
     }
 }

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The TrainingJobs of a Kubernetes bench: how they are created, and what a watch of them has seen. */
 final class KubernetesJobs implements AutoCloseable {
+    private static final String POOLS = "/apis/trainyard.dev/v1alpha1/acceleratorpools";
     static final String PATH = "/apis/trainyard.dev/v1alpha1/namespaces/default/trainingjobs";
 
     /** 1,024 nodes without failures, and a queue that may have them all. */
@@ -48,19 +49,16 @@ final class KubernetesJobs implements AutoCloseable {
     private final BufferedReader lines;
     private final Thread reader;
     private final Map<String, Seen> seen = new ConcurrentHashMap<>();
+    private final AtomicInteger accepted = new AtomicInteger();
+    private final AtomicInteger running = new AtomicInteger();
     private final AtomicInteger succeeded = new AtomicInteger();
     private volatile String trouble = "";
 
     /** What a watch has seen of one job. */
     static final class Seen {
-        private volatile int writes;
         private volatile long acceptedNs;
-        private volatile boolean succeeded;
-
-        /** Writes after its creation. */
-        int writes() {
-            return writes;
-        }
+        private boolean running;
+        private boolean succeeded;
 
         /** When it showed as accepted, 0 for not yet. */
         long acceptedNs() {
@@ -88,9 +86,53 @@ final class KubernetesJobs implements AutoCloseable {
 
     /** Creates the pool and the queue. */
     static void createYard(KubernetesYard yard) throws InterruptedException {
-        String base = "/apis/trainyard.dev/v1alpha1/";
-        yard.send("POST", base + "acceleratorpools", "application/json", YARD.getFirst());
-        yard.send("POST", base + "capacityqueues", "application/json", YARD.getLast());
+        yard.send("POST", POOLS, "application/json", YARD.getFirst());
+        yard.send("POST", "/apis/trainyard.dev/v1alpha1/capacityqueues", "application/json", YARD.getLast());
+    }
+
+    /** Creates a small pool that no job needs. */
+    static void createPool(KubernetesYard yard, String name) throws InterruptedException {
+        yard.send(
+                "POST",
+                POOLS,
+                "application/json",
+                YARD.getFirst().replace("\"h100\"", '"' + name + '"').replace("512", "2"));
+    }
+
+    /** Waits until so many pools show as accepted. */
+    static void awaitPools(KubernetesYard yard, int count, long patienceSeconds) throws InterruptedException {
+        long giveUpNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(patienceSeconds);
+        while (true) {
+            int accepted = 0;
+            for (JsonNode pool :
+                    json(yard.send("GET", POOLS, "application/json", "")).path("items")) {
+                accepted += isAccepted(pool) ? 1 : 0;
+            }
+            if (accepted == count) {
+                return;
+            }
+            if (System.nanoTime() > giveUpNs) {
+                throw new BenchFailedException(accepted + " of " + count + " pools are accepted");
+            }
+            TimeUnit.MILLISECONDS.sleep(LOOK_EVERY_MS);
+        }
+    }
+
+    private static boolean isAccepted(JsonNode object) {
+        for (JsonNode condition : object.path("status").path("conditions")) {
+            if (condition.path("type").asText().equals("Accepted")) {
+                return condition.path("status").asText().equals("True");
+            }
+        }
+        return false;
+    }
+
+    private static JsonNode json(String text) {
+        try {
+            return JSON.readTree(text);
+        } catch (IOException e) {
+            throw new BenchFailedException("the API server answered what is no JSON: " + e.getMessage());
+        }
     }
 
     /** Does something for each number below {@code count}, with so many clients at once. */
@@ -125,6 +167,16 @@ final class KubernetesJobs implements AutoCloseable {
     /** What was seen of a job. */
     Seen of(String name) {
         return seen.computeIfAbsent(name, n -> new Seen());
+    }
+
+    /** How many have shown as accepted. */
+    int accepted() {
+        return accepted.get();
+    }
+
+    /** How many have shown as running. */
+    int running() {
+        return running.get();
     }
 
     /** Waits until so many show as succeeded. */
@@ -164,14 +216,16 @@ final class KubernetesJobs implements AutoCloseable {
     private void take(JsonNode event) {
         JsonNode object = event.path("object");
         Seen s = of(object.path("metadata").path("name").asText());
-        if (event.path("type").asText().equals("MODIFIED")) {
-            s.writes++;
-        }
         for (JsonNode condition : object.path("status").path("conditions")) {
             boolean holds = condition.path("status").asText().equals("True");
             String type = condition.path("type").asText();
             if (holds && type.equals("Accepted") && s.acceptedNs == 0) {
                 s.acceptedNs = System.nanoTime();
+                accepted.incrementAndGet();
+            }
+            if (holds && type.equals("Running") && !s.running) {
+                s.running = true;
+                running.incrementAndGet();
             }
             if (holds && type.equals("Succeeded") && !s.succeeded) {
                 s.succeeded = true;

@@ -24,7 +24,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.StringJoiner;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +35,7 @@ import org.jspecify.annotations.Nullable;
 final class KubernetesYard implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String READY = "READY ";
+    private static final Pattern WRITE = Pattern.compile("verb=\"(POST|PUT|PATCH|APPLY|DELETE|DELETECOLLECTION)\"");
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final long LOOK_EVERY_MS = 50;
 
@@ -96,11 +99,11 @@ final class KubernetesYard implements AutoCloseable {
             }
         }
         int port = freePort();
+        // As in its image, with the share of the memory limit of k8s/base that is heap there.
         ProcessBuilder builder = new ProcessBuilder(
                         java(),
-                        "-XX:+UseSerialGC",
-                        "-Xmx256m",
-                        "-XX:+UseCompactObjectHeaders",
+                        "@" + settings.root().resolve("services/image/options"),
+                        "-Xmx281m",
                         "-jar",
                         program.toString())
                 .redirectErrorStream(true)
@@ -166,6 +169,44 @@ final class KubernetesYard implements AutoCloseable {
         } catch (IOException e) {
             throw new BenchFailedException("the operator is gone; see " + folder.resolve("operator.log"));
         }
+    }
+
+    /** How many writes the API server has served, by whomever. */
+    long writes() throws InterruptedException {
+        return send("GET", "/metrics", "text/plain", "")
+                .lines()
+                .filter(line -> line.startsWith("apiserver_request_total{")
+                        && WRITE.matcher(line).find())
+                .mapToLong(line -> (long) Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+                .sum();
+    }
+
+    /** Processor time of each process so far: where the time goes on a machine with few cores. */
+    String processorSeconds() {
+        StringJoiner text = new StringJoiner(", ", "processor time ", "");
+        Process running = operator;
+        if (running != null) {
+            text.add("operator " + processorSeconds(running.toHandle()));
+        }
+        server.descendants().forEach(child -> text.add(program(child) + " " + processorSeconds(child)));
+        text.add("yard " + processorSeconds(yard.process()));
+        yard.process().descendants().forEach(child -> text.add("broker " + processorSeconds(child)));
+        text.add("clients " + processorSeconds(ProcessHandle.current()));
+        return text.toString();
+    }
+
+    private static String program(ProcessHandle process) {
+        return process.info()
+                .command()
+                .map(command -> command.substring(command.lastIndexOf('/') + 1))
+                .orElse("process");
+    }
+
+    private static String processorSeconds(ProcessHandle process) {
+        return process.info()
+                .totalCpuDuration()
+                .map(time -> Numbers.withUnit(time.toMillis() / 1e3, "s"))
+                .orElse("unknown");
     }
 
     /** A request to the API server, which must succeed; its body. */

@@ -26,6 +26,11 @@ final class PaceBench implements Bench {
     }
 
     @Override
+    public boolean keepsProcesses() {
+        return true;
+    }
+
+    @Override
     public List<Figure> measure(BenchSettings settings) throws InterruptedException {
         int runs = settings.runsOr(1);
         double[] error = new double[runs];

@@ -22,6 +22,11 @@ final class StartBench implements Bench {
     }
 
     @Override
+    public boolean keepsProcesses() {
+        return true;
+    }
+
+    @Override
     public List<Figure> measure(BenchSettings settings) throws InterruptedException {
         int runs = settings.runsOr(RUNS);
         double[] up = new double[runs];

@@ -31,6 +31,11 @@ final class WatchersBench implements Bench {
     }
 
     @Override
+    public boolean keepsProcesses() {
+        return true;
+    }
+
+    @Override
     public List<Figure> measure(BenchSettings settings) throws InterruptedException {
         int runs = settings.runsOr(RUNS);
         double[] alone = new double[runs];

@@ -25,14 +25,17 @@ import picocli.CommandLine.Parameters;
         description = {
             "Measures speed, memory and likeness to published runs, and compares them with the targets.",
             "",
-            "Benches are llama-kafka, llama-in-process, llama-seeds, kernel, start and growth; all prints the table of"
-                    + " docs/benchmarks.md, each in a process of its own. Use a quiet machine."
+            "Benches on the runs: llama-kafka, llama-in-process, llama-seeds, kernel, growth. On a live yard: start,"
+                    + " intake, watchers, pace, soak. With Kubernetes: kubernetes-intake, kubernetes-accepted,"
+                    + " kubernetes-takeover, kubernetes-idle. all prints the table of docs/benchmarks.md, without soak and"
+                    + " those with Kubernetes, each in a process of its own. Use a quiet machine."
         },
         exitCodeList = {
             "0:Measured.",
             "1:With --check: a target is not met.",
             "2:Wrong arguments.",
-            "4:It could not be measured."
+            "4:It could not be measured.",
+            "130:Stopped by Ctrl-C; a soak tells what it found so far."
         },
         footer = {"  ./trainyard bench llama-in-process --runs 5", "  ./trainyard bench all --check"})
 public final class BenchCommand implements Callable<Integer> {
@@ -66,6 +69,9 @@ public final class BenchCommand implements Callable<Integer> {
     @Option(names = "--json", description = "One JSON object a bench on standard output.")
     private boolean json;
 
+    @Option(names = "--jobs", hidden = true, description = "Fewer jobs through Kubernetes, for a look.")
+    private int jobs;
+
     @Option(names = "--row-date", hidden = true, description = "Print rows of the table, with this date.")
     private String rowDate = "";
 
@@ -86,7 +92,20 @@ public final class BenchCommand implements Callable<Integer> {
                         + String.join(", ", Benches.names()) + " and " + ALL));
         Machine machine = Machine.here();
         BenchSettings settings = new BenchSettings(
-                root(), runs, seeds, minutes, line -> console.err().println(line));
+                root(), runs, seeds, minutes, jobs, line -> console.err().println(line));
+        if (!bench.keepsProcesses()) {
+            return measure(bench, settings, machine, console);
+        }
+        try (Interruption interruption = new Interruption(Thread.currentThread())) {
+            return measure(bench, settings, machine, console);
+        } catch (InterruptedException e) {
+            console.err().println("Stopped; the processes of bench " + name + " have ended.");
+            return ExitStatus.INTERRUPTED;
+        }
+    }
+
+    private int measure(Bench bench, BenchSettings settings, Machine machine, Console console)
+            throws InterruptedException {
         BenchResult result;
         try {
             result = new BenchResult(bench, bench.measure(settings));

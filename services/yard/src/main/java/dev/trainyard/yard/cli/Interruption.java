@@ -1,5 +1,6 @@
 package dev.trainyard.yard.cli;
 
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
@@ -12,9 +13,25 @@ final class Interruption implements AutoCloseable {
 
     private final CountDownLatch stopped = new CountDownLatch(1);
     private final Thread hook = new Thread(this::requested, "interruption");
+    private final Optional<Thread> worker;
     private volatile boolean requested;
 
+    /** For work that asks {@link #isRequested}. */
     Interruption() {
+        this(Optional.empty());
+    }
+
+    /**
+     * For work that waits.
+     *
+     * @param worker the thread to interrupt
+     */
+    Interruption(Thread worker) {
+        this(Optional.of(worker));
+    }
+
+    private Interruption(Optional<Thread> worker) {
+        this.worker = worker;
         Runtime.getRuntime().addShutdownHook(hook);
     }
 
@@ -32,9 +49,10 @@ final class Interruption implements AutoCloseable {
 
     private void requested() {
         requested = true;
+        worker.ifPresent(Thread::interrupt);
         try {
             if (!stopped.await(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
-                System.err.println("trainyard: the run did not stop within " + PATIENCE_SECONDS + " s; ending anyway");
+                System.err.println("trainyard: it did not stop within " + PATIENCE_SECONDS + " s; ending anyway");
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -6,6 +6,7 @@ import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -44,10 +45,20 @@ public final class DeclarationReader {
     public static Declaration.Result readShape(Source source) {
         List<Problem> problems = new ArrayList<>();
         List<YamlNode> documents = documents(source, problems, true);
-        if (!problems.isEmpty()) {
-            return invalid(problems);
-        }
-        YamlNode document = documents.getFirst();
+        return problems.isEmpty() ? shape(documents.getFirst(), problems) : invalid(problems);
+    }
+
+    /**
+     * The same for a resource whose JSON was read by somebody else: problems have no line.
+     *
+     * @param name what is read, for messages
+     * @param tree its fields: maps, lists, texts, numbers, flags and nulls
+     */
+    public static Declaration.Result readShape(String name, Map<String, ?> tree) {
+        return shape(PlainTree.node(tree, new Mark(name, 0, 0)), new ArrayList<>());
+    }
+
+    private static Declaration.Result shape(YamlNode document, List<Problem> problems) {
         Located one =
                 ResourceReader.resource(document instanceof YamlNode.Fields f ? withoutServed(f) : document, problems);
         if (one == null) {
@@ -211,7 +222,11 @@ public final class DeclarationReader {
                     }
                 }
                 case Number number
-                when !(number.doubleValue() >= min) || Double.isInfinite(number.doubleValue()) ->
+                when !Double.isFinite(number.doubleValue()) ->
+                    at.report(
+                            problems, name, name + ": " + number + " is no number that a run can use; at least " + min);
+                case Number number
+                when number.doubleValue() < min ->
                     at.report(problems, name, name + ": " + number + " is too small; at least " + min);
                 default -> {
                     // Texts, enums and flags have no bounds.

@@ -3,7 +3,6 @@ package dev.trainyard.door.log;
 import dev.trainyard.domain.event.YardCommand;
 import dev.trainyard.door.projection.LoggedCommand;
 import dev.trainyard.door.projection.YardProjection;
-import dev.trainyard.servicekit.runtime.client.KafkaClients;
 import dev.trainyard.servicekit.runtime.client.LogReader;
 import dev.trainyard.servicekit.runtime.client.PayloadCodec;
 import dev.trainyard.servicekit.runtime.client.RunTopics;
@@ -15,6 +14,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
@@ -30,12 +30,12 @@ final class CommandTail implements AutoCloseable {
     private final LogReader reader;
     private final CountDownLatch caughtUp = new CountDownLatch(1);
 
-    CommandTail(String runId, PayloadCodec codec, KafkaClients clients, YardProjection projection) {
+    CommandTail(String runId, PayloadCodec codec, Consumer<byte[], byte[]> consumer, YardProjection projection) {
         this.commands = RunTopics.commands(runId);
         this.deadLetters = RunTopics.deadLetters(runId);
         this.codec = codec;
         this.projection = projection;
-        this.reader = new LogReader(clients.consumer(runId + "-commands-tail"));
+        this.reader = new LogReader(consumer);
     }
 
     /** Reads until {@link #close}. */

@@ -23,8 +23,21 @@ public final class LogFeed implements AutoCloseable {
      */
     public LogFeed(
             String runId, PayloadCodec codec, KafkaClients clients, YardProjection projection, TailListener windows) {
-        this.commands = new CommandTail(runId, codec, clients, projection);
-        this.events = new EventTail(runId, codec, clients, windows);
+        this(
+                new CommandTail(runId, codec, clients.consumer(runId + "-commands-tail"), projection),
+                new EventTail(runId, codec, clients.consumer(runId + "-tail"), windows));
+    }
+
+    /** The same for a projection that may be a tenth of a second behind, and costs the broker far less. */
+    public static LogFeed calm(String runId, PayloadCodec codec, KafkaClients clients, YardProjection projection) {
+        return new LogFeed(
+                new CommandTail(runId, codec, clients.calmConsumer(runId + "-commands-tail"), projection),
+                new EventTail(runId, codec, clients.calmConsumer(runId + "-tail"), projection));
+    }
+
+    private LogFeed(CommandTail commands, EventTail events) {
+        this.commands = commands;
+        this.events = events;
         this.commandThread = begin("door-commands", commands::run);
         this.eventThread = begin("door-windows", events::run);
     }

@@ -31,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class YardProjection implements TailListener {
     private static final int CHANGES_MAX = 65_536;
+    private static final byte[] NOT_TOLD = {};
     private static final long CHANGES_BYTES_MAX = 64L << 20;
 
     /** The lock is given to readers after so many events of a window. */
@@ -40,6 +41,7 @@ public final class YardProjection implements TailListener {
     private final Condition moved = lock.newCondition();
     private final Ledger ledger = new Ledger();
     private final ObjectJson json = new ObjectJson();
+    private final boolean told;
     private final ChangeRing changes;
     private final Chronicle chronicle;
     private final ObjectView view;
@@ -52,7 +54,12 @@ public final class YardProjection implements TailListener {
 
     /** A projection whose versions are later than those of every earlier process. */
     public YardProjection(Catalogue catalogue) {
-        this(catalogue, System.currentTimeMillis() / 1000 * 1_000_000);
+        this(catalogue, System.currentTimeMillis() / 1000 * 1_000_000, true);
+    }
+
+    /** One whose changes tell what has changed and not how it is now: for readers that ask. */
+    public static YardProjection ofChangedKeys(Catalogue catalogue) {
+        return new YardProjection(catalogue, 0, false);
     }
 
     /**
@@ -61,6 +68,11 @@ public final class YardProjection implements TailListener {
      *     watchers of then learn that they missed something
      */
     public YardProjection(Catalogue catalogue, long base) {
+        this(catalogue, base, true);
+    }
+
+    private YardProjection(Catalogue catalogue, long base, boolean told) {
+        this.told = told;
         this.changes = new ChangeRing(base, CHANGES_MAX, CHANGES_BYTES_MAX);
         this.chronicle = new Chronicle(base);
         this.view = new ObjectView(new Statuses(catalogue, ledger), json);
@@ -387,7 +399,7 @@ public final class YardProjection implements TailListener {
     private void publish(Tracked t, Type type, SortedMap<String, String> labelsBefore) {
         changes.append(type, t.key, labelsBefore, t.labels, version -> {
             t.resourceVersion = version;
-            return ObjectJson.object(view(t), version);
+            return told ? ObjectJson.object(view(t), version) : NOT_TOLD;
         });
     }
 

@@ -34,8 +34,11 @@ public record KafkaClients(
     /** What a properties file may say: how to reach the broker, not how the model path uses it. */
     private static final List<String> SECURITY_PREFIXES = List.of("security.", "ssl.", "sasl.");
 
-    /** Batches wait this long unless they are flushed, and they always are (measured best for windows). */
+    /** Batches wait this long unless they are flushed, as those of windows are (measured best for windows). */
     private static final int LINGER_MS = 5;
+
+    /** For records that somebody waits for one by one; long enough that those of several callers travel together. */
+    private static final int PROMPT_LINGER_MS = 1;
 
     private static final int LOSSY_BLOCK_MS = 200;
     private static final int LOSSY_LINGER_MS = 50;
@@ -44,6 +47,8 @@ public record KafkaClients(
 
     private static final int FETCH_WAIT_MS = 500;
     private static final int IMPATIENT_FETCH_WAIT_MS = 5;
+    private static final int CALM_FETCH_WAIT_MS = 100;
+    private static final int CALM_FETCH_BYTES = 256 << 10;
     private static final int RECONNECT_MAX_MS = 500;
 
     /** Clients of a broker. */
@@ -108,12 +113,21 @@ public record KafkaClients(
 
     /** A producer of records whose partition the caller chooses. */
     public Producer<byte[], byte[]> producer(String clientId) {
+        return producer(clientId, LINGER_MS);
+    }
+
+    /** The same for records that are not flushed, and whose senders wait for each of them. */
+    public Producer<byte[], byte[]> promptProducer(String clientId) {
+        return producer(clientId, PROMPT_LINGER_MS);
+    }
+
+    private Producer<byte[], byte[]> producer(String clientId, int lingerMs) {
         Map<String, Object> settings = common(clientId);
         settings.put(ProducerConfig.ACKS_CONFIG, "all");
         settings.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
         settings.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, Integer.MAX_VALUE);
         settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, Long.MAX_VALUE);
-        settings.put(ProducerConfig.LINGER_MS_CONFIG, LINGER_MS);
+        settings.put(ProducerConfig.LINGER_MS_CONFIG, lingerMs);
         return producers.apply(new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer()));
     }
 
@@ -146,11 +160,23 @@ public record KafkaClients(
         return consumer(clientId, IMPATIENT_FETCH_WAIT_MS);
     }
 
+    /**
+     * The same for one who follows a run that may be fast, and need not know at once: the broker collects what comes
+     * for {@value #CALM_FETCH_WAIT_MS} ms, so that a thousand small windows a second are ten answers.
+     */
+    public Consumer<byte[], byte[]> calmConsumer(String clientId) {
+        return consumer(clientId, CALM_FETCH_WAIT_MS, CALM_FETCH_BYTES);
+    }
+
     private Consumer<byte[], byte[]> consumer(String clientId, int fetchWaitMs) {
+        return consumer(clientId, fetchWaitMs, 1);
+    }
+
+    private Consumer<byte[], byte[]> consumer(String clientId, int fetchWaitMs, int fetchBytes) {
         Map<String, Object> settings = common(clientId);
         settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
         settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
-        settings.put(ConsumerConfig.FETCH_MIN_BYTES_CONFIG, 1);
+        settings.put(ConsumerConfig.FETCH_MIN_BYTES_CONFIG, fetchBytes);
         settings.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, fetchWaitMs);
         settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 10_000);
         settings.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);

@@ -22,7 +22,7 @@ public final class CommandDoor implements AutoCloseable {
 
     public CommandDoor(String runId, KafkaClients clients) {
         this.runId = runId;
-        this.outbox = new Outbox(clients.producer(runId + "-door"), "/" + runId + "/door");
+        this.outbox = new Outbox(clients.promptProducer(runId + "-door"), "/" + runId + "/door");
     }
 
     /**

@@ -18,6 +18,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
@@ -51,11 +52,16 @@ public final class EventTail implements AutoCloseable {
     }
 
     public EventTail(String runId, PayloadCodec codec, KafkaClients clients, TailListener listener) {
+        this(runId, codec, clients.consumer(runId + "-tail"), listener);
+    }
+
+    /** @param consumer of any kind; it becomes this one's to close */
+    public EventTail(String runId, PayloadCodec codec, Consumer<byte[], byte[]> consumer, TailListener listener) {
         this.runId = runId;
         this.records = new RecordReader(runId);
         this.codec = codec;
         this.listener = listener;
-        this.reader = new LogReader(clients.consumer(runId + "-tail"));
+        this.reader = new LogReader(consumer);
     }
 
     /** Follows until the run ends, then true; false when it was closed before. Call once. */

@@ -1,0 +1,75 @@
+package dev.trainyard.yard.bench;
+
+import dev.trainyard.yard.bench.KubernetesRounds.Quantity;
+import java.util.List;
+
+/** How soon an operator that starts has taken what was there before it: jobs, pools and a queue. */
+final class KubernetesTakeoverBench implements Bench {
+    private static final int JOBS = 2_000;
+    private static final int POOLS = 100;
+    private static final int CLIENTS = 8;
+    private static final int PATIENCE_SECONDS = 300;
+    private static final List<Quantity> QUANTITIES = List.of(
+            new Quantity("operator leads to last object Accepted", "s", new Target.AtMost(20)),
+            new Quantity("start of its program to last object Accepted", "s", new Target.None()),
+            new Quantity("API writes per object", "", new Target.None()),
+            new Quantity("peak memory of the operator", "MiB", new Target.AtMost(512)));
+
+    @Override
+    public String name() {
+        return "kubernetes-takeover";
+    }
+
+    @Override
+    public String command() {
+        return "bench kubernetes-takeover";
+    }
+
+    @Override
+    public String description() {
+        return "2,000 TrainingJobs, 100 AcceleratorPools and a CapacityQueue that exist when the operator starts, clock at"
+                + " max, until all show Accepted";
+    }
+
+    @Override
+    public boolean isLong() {
+        return true; // It needs programs of Kubernetes, which not every machine has.
+    }
+
+    @Override
+    public boolean keepsProcesses() {
+        return true;
+    }
+
+    @Override
+    public List<Figure> measure(BenchSettings settings) throws InterruptedException {
+        int count = settings.jobsOr(JOBS);
+        return KubernetesRounds.figures(this, settings, QUANTITIES, yard -> {
+            KubernetesJobs.createYard(yard);
+            KubernetesJobs.each(POOLS - 1, CLIENTS, pool -> KubernetesJobs.createPool(yard, "pool-" + pool));
+            KubernetesJobs.each(
+                    count,
+                    CLIENTS,
+                    job -> yard.send(
+                            "POST",
+                            KubernetesJobs.PATH,
+                            "application/json",
+                            KubernetesJobs.json("job-" + job, 1, "10m")));
+            try (KubernetesJobs jobs = KubernetesJobs.watch(yard)) {
+                long writesBefore = yard.writes();
+                long beganNs = System.nanoTime();
+                yard.startOperator();
+                long leadsNs = System.nanoTime();
+                jobs.await("accepted", () -> jobs.accepted() == count, PATIENCE_SECONDS);
+                KubernetesJobs.awaitPools(yard, POOLS, PATIENCE_SECONDS);
+                long doneNs = System.nanoTime();
+                return new double[] {
+                    (doneNs - leadsNs) / 1e9,
+                    (doneNs - beganNs) / 1e9,
+                    (double) (yard.writes() - writesBefore) / (count + POOLS + 1),
+                    yard.operatorPeakMib()
+                };
+            }
+        });
+    }
+}
