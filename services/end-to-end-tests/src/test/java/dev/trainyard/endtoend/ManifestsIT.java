@@ -154,6 +154,8 @@ class ManifestsIT {
         "watch,  acceleratorpools.trainyard.dev,         yes",
         "patch,  capacityqueues.trainyard.dev,           yes",
         "patch,  trainingjobs.trainyard.dev/status,      yes",
+        "patch,  placements.trainyard.dev,               yes",
+        "delete, placements.trainyard.dev,               no",
         "create, events.events.k8s.io,                   yes",
         "create, leases.coordination.k8s.io,             yes",
         "create, trainingjobs.trainyard.dev,             no",

@@ -10,6 +10,9 @@ public final class OperatorCounters {
     /** Statuses written only for their progress. */
     public final AtomicLong progressWrites = new AtomicLong();
 
+    /** Placements of large jobs written. */
+    public final AtomicLong placements = new AtomicLong();
+
     /** Writes that the API server refused or did not answer. */
     public final AtomicLong failedWrites = new AtomicLong();
 

@@ -42,6 +42,7 @@ public final class Operators implements AutoCloseable {
     private volatile boolean closed;
     private volatile boolean mayLead;
     private volatile @Nullable Leading leading;
+    private final LeaseWatch lease;
 
     /**
      * Begins to stand by.
@@ -53,6 +54,7 @@ public final class Operators implements AutoCloseable {
         this.client = client;
         this.log = log;
         this.settings = settings;
+        this.lease = new LeaseWatch(client, settings, () -> mayLead);
         this.thread = Thread.ofPlatform().daemon().name("operator").start(this::run);
     }
 
@@ -60,6 +62,11 @@ public final class Operators implements AutoCloseable {
     public boolean isLeading() {
         Leading now = leading;
         return now != null && now.isWorking();
+    }
+
+    /** Why nobody seems to lead: this one cannot, and sees nobody else; empty when all is well. */
+    public Optional<String> leaseTrouble() {
+        return lease.trouble();
     }
 
     /** How many objects have a status that this one keeps up to date. */
@@ -81,6 +88,7 @@ public final class Operators implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+        lease.close();
         renewals.shutdownNow();
     }
 

@@ -2,75 +2,28 @@ package dev.trainyard.operator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.trainyard.door.projection.ObjectKey;
-import dev.trainyard.door.projection.YardObject;
-import dev.trainyard.kubernetes.api.AcceleratorPool;
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.trainyard.kubernetes.api.ObjectCondition;
+import dev.trainyard.kubernetes.api.Placement;
 import dev.trainyard.kubernetes.api.TrainingJob;
-import dev.trainyard.operator.log.YardLog;
 import dev.trainyard.servicekit.runtime.clock.Pace;
 import io.fabric8.kubernetes.client.Watch;
 import io.fabric8.kubernetes.client.Watcher;
 import io.fabric8.kubernetes.client.WatcherException;
-import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInfo;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.io.TempDir;
 
 /** From kubectl to the models and back. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class OperatorTest {
-    private static final String NS = "team-a";
-    private static final String SHORT = "duration: 10m";
-
-    @TempDir
-    Path folder = Path.of("");
-
-    private @Nullable TestCluster cluster;
-    private @Nullable TestYard yard;
-    private @Nullable YardLog log;
+class OperatorTest extends OperatorRig {
     private @Nullable Operators operator;
 
-    @BeforeAll
-    void startCluster() {
-        cluster = new TestCluster();
-        cluster.namespace(NS);
-    }
-
-    @AfterAll
-    void stopCluster() {
-        if (cluster != null) {
-            cluster.close();
-        }
-    }
-
     @BeforeEach
-    void startYard(TestInfo test) throws Exception {
-        yard = new TestYard(
-                folder, "run-" + test.getTestMethod().orElseThrow().getName().toLowerCase(java.util.Locale.ROOT));
-        startOperator();
-    }
-
-    @AfterEach
-    void stopYard() throws Exception {
-        try {
-            yard().restartBroker();
-            cluster().clear();
-        } finally {
-            stopOperator();
-            yard().close();
-        }
+    void startOperator() throws InterruptedException {
+        operator = leadingOperator();
     }
 
     @Test
@@ -99,7 +52,6 @@ class OperatorTest {
                     .isEqualTo(1);
             assertThat(job.getStatus().json().path("progress").path("percent").asInt())
                     .isEqualTo(100);
-            assertThat(job.getMetadata().getFinalizers()).containsExactly("trainyard.dev/log");
             assertThat(versions.get()).as("creation and at most three writes").isLessThanOrEqualTo(4);
             assertThat(job.getMetadata().getManagedFields())
                     .filteredOn(f -> "status".equals(f.getSubresource()))
@@ -152,6 +104,11 @@ class OperatorTest {
         cluster().apply(TestCluster.YARD);
         cluster().apply(TestCluster.job(NS, "unwanted", 2, SHORT));
         cluster().awaitCondition(NS, "unwanted", "Accepted", "True/Admitted");
+
+        assertThat(Objects.requireNonNull(cluster().job(NS, "unwanted"))
+                        .getMetadata()
+                        .getFinalizers())
+                .containsExactly(ObjectRef.FINALIZER);
 
         // When it is deleted, then it goes although time stands still
         assertThat(cluster().kubectl().call("delete", "tyjob", "unwanted", "-n", NS, "--timeout=30s"))
@@ -219,41 +176,46 @@ class OperatorTest {
     }
 
     @Test
-    void anotherOperatorGoesOnWhereOneStopped() throws Exception {
-        // Given jobs of which one is over, one runs, and the operator is gone
+    void aLargeJobSaysWhereItLiesInAnObjectOfItsOwn() throws Exception {
+        // Given a yard at a pace at which jobs stay
         cluster().apply(TestCluster.YARD);
-        yard().timekeeper().release();
-        cluster().apply(TestCluster.job(NS, "over", 1, SHORT));
-        cluster().awaitCondition(NS, "over", "Succeeded", "True/Succeeded");
         yard().timekeeper().pace(Pace.parse("x60"));
-        cluster().apply(TestCluster.job(NS, "running", 2, "duration: 30d"));
-        cluster().awaitCondition(NS, "running", "Running", "True/Running");
-        String transition = TestCluster.find(cluster().job(NS, "running"), "Accepted")
-                .orElseThrow()
-                .lastTransitionTime();
-        String overVersion =
-                Objects.requireNonNull(cluster().job(NS, "over")).getMetadata().getResourceVersion();
-        stopOperator();
+        yard().timekeeper().release();
 
-        // When meanwhile one is created, one edited, and another operator comes
-        cluster().apply(TestCluster.job(NS, "meanwhile", 1, "duration: 1h"));
-        patchJob("running", "{\"spec\": {\"suspend\": true}}");
-        startOperator();
+        // When a job runs on more racks than its status names, and another one does not
+        cluster().apply(TestCluster.job(NS, "large", 30, "duration: 30d"));
+        cluster().apply(TestCluster.job(NS, "little", 2, "duration: 30d"));
+        cluster().awaitCondition(NS, "large", "Running", "True/Running");
+        cluster().awaitCondition(NS, "little", "Running", "True/Running");
 
-        // Then all of that is done, nothing is done twice, and what is over stays as it was
-        cluster().awaitCondition(NS, "running", "Suspended", "True/Suspended");
-        cluster().awaitCondition(NS, "meanwhile", "Accepted", "True/Admitted");
-        assertThat(TestCluster.find(cluster().job(NS, "running"), "Accepted")
-                        .orElseThrow()
-                        .lastTransitionTime())
-                .isEqualTo(transition);
-        assertThat(Objects.requireNonNull(cluster().job(NS, "over"))
+        // Then the first has a placement, which it owns and which tells all of them
+        TestYard.await("placement", () -> !cluster()
+                .client()
+                .resources(Placement.class)
+                .inAnyNamespace()
+                .list()
+                .getItems()
+                .isEmpty());
+        Placement placement = cluster()
+                .client()
+                .resources(Placement.class)
+                .inAnyNamespace()
+                .list()
+                .getItems()
+                .getFirst();
+        assertThat(placement.getMetadata().getName()).isEqualTo("large");
+        assertThat(placement.getMetadata().getOwnerReferences()).singleElement().satisfies(owner -> assertThat(
+                        owner.getUid())
+                .isEqualTo(Objects.requireNonNull(cluster().job(NS, "large"))
                         .getMetadata()
-                        .getResourceVersion())
-                .isEqualTo(overVersion);
-        assertThat(operator().counters().commands.get())
-                .as("one creation, one edit")
-                .isEqualTo(2);
+                        .getUid()));
+        JsonNode status = placement.getStatus().json();
+        assertThat(status.path("nodes").asInt()).isEqualTo(30);
+        assertThat(status.path("racks").asInt()).isEqualTo(15);
+        assertThat(status.path("nodeRanges").asText()).matches("[0-9]+(-[0-9]+)?(,[0-9]+(-[0-9]+)?)*");
+        assertThat(cluster().kubectl().call("get", "placements", "-n", NS)).contains("large", "h100", "30", "15");
+        assertThat(operator().counters().placements.get()).isEqualTo(1);
+        cluster().client().resources(Placement.class).inAnyNamespace().delete(); // Nobody here collects garbage.
     }
 
     @Test
@@ -292,64 +254,35 @@ class OperatorTest {
     }
 
     @Test
-    void aResourceWhoseObjectWentWithoutAWordIsDeleted() throws Exception {
-        // Given a running job whose object is torn out while no operator is there
-        cluster().apply(TestCluster.YARD);
-        yard().timekeeper().pace(Pace.parse("x60"));
-        yard().timekeeper().release();
-        cluster().apply(TestCluster.job(NS, "orphan", 2, "duration: 30d"));
-        cluster().awaitCondition(NS, "orphan", "Running", "True/Running");
-        stopOperator();
-        patchJob("orphan", "{\"metadata\": {\"finalizers\": null}}");
-        cluster().kubectl().call("delete", "tyjob", "orphan", "-n", NS, "--timeout=30s");
-
-        // When an operator comes back, then its resource goes, too
-        startOperator();
-        TestYard.await("gone from the yard", () -> inYard("orphan").isEmpty());
-    }
-
-    @Test
-    void aDeadBrokerShowsAsAConditionAndLosesNothing() throws Exception {
-        // Given a yard whose broker dies
+    void whatGoesBeforeItHasAFinalizerGoesFromTheYard() throws Exception {
+        // Given a held run
         cluster().apply(TestCluster.YARD);
         awaitPool("Accepted", "True/Admitted");
-        yard().killBroker();
 
-        // When a job is created and the pool is scaled, then both say what they wait for
-        cluster().apply(TestCluster.job(NS, "patient", 1, SHORT));
-        cluster().kubectl().call("scale", "typool", "h100", "--replicas=40");
-        cluster().awaitCondition(NS, "patient", "YardReachable", "False/LogUnreachable");
-        assertThat(TestCluster.condition(cluster().job(NS, "patient"), "Accepted"))
-                .isEqualTo("Unknown/LogUnreachable");
-        awaitPool("YardReachable", "False/LogUnreachable");
-
-        // And when the broker is back, then the condition goes and the work is done
-        yard().restartBroker();
-        cluster().awaitCondition(NS, "patient", "Accepted", "True/Admitted");
+        // When jobs are deleted at once, and then it runs
+        for (int i = 0; i < 10; i++) {
+            String name = "brief-" + i;
+            cluster()
+                    .client()
+                    .resource(cluster().unmarshal(TestCluster.job(NS, name, 1, "duration: 30d")))
+                    .create();
+            cluster()
+                    .client()
+                    .resources(TrainingJob.class)
+                    .inNamespace(NS)
+                    .withName(name)
+                    .delete();
+        }
         yard().timekeeper().release();
-        cluster().awaitCondition(NS, "patient", "Succeeded", "True/Succeeded");
-        assertThat(TestCluster.condition(cluster().job(NS, "patient"), "YardReachable"))
-                .isEmpty();
-        TestYard.await(
-                "scaled",
-                () -> pool().getStatus().json().path("racks").path("total").asInt() == 40);
-    }
+        cluster().apply(TestCluster.job(NS, "after", 1, SHORT));
+        cluster().awaitCondition(NS, "after", "Succeeded", "True/Succeeded");
 
-    private void awaitPool(String type, String expected) throws InterruptedException {
-        TestYard.await("pool " + type + "=" + expected, () -> TestCluster.condition(pool(), type)
-                .equals(expected));
-    }
-
-    private AcceleratorPool pool() {
-        return cluster()
-                .client()
-                .resources(AcceleratorPool.class)
-                .withName("h100")
-                .get();
-    }
-
-    private Optional<YardObject> inYard(String name) {
-        return yard().projection().find(new ObjectKey("TrainingJob", NS, name));
+        // Then none of them is left anywhere
+        for (int i = 0; i < 10; i++) {
+            String name = "brief-" + i;
+            TestYard.await("gone from the yard", () -> inYard(name).isEmpty());
+            TestYard.await("gone", () -> cluster().job(NS, name) == null);
+        }
     }
 
     private String status(String name) {
@@ -357,10 +290,6 @@ class OperatorTest {
                 .getStatus()
                 .json()
                 .toString();
-    }
-
-    private void patchJob(String name, String patch) {
-        cluster().kubectl().call("patch", "tyjob", name, "-n", NS, "--type=merge", "-p", patch);
     }
 
     private static Watcher<TrainingJob> count(AtomicInteger versions) {
@@ -375,30 +304,6 @@ class OperatorTest {
                 // The test is over.
             }
         };
-    }
-
-    private void startOperator() throws InterruptedException {
-        YardLog opened = yard().log();
-        log = opened;
-        Operators started = new Operators(
-                cluster().client(),
-                opened,
-                OperatorSettings.standard("operator-0", "default").withLeaseDuration(Duration.ofSeconds(7)));
-        operator = started;
-        TestYard.await("leads", started::isLeading);
-    }
-
-    private void stopOperator() {
-        operator().close();
-        Objects.requireNonNull(log).close();
-    }
-
-    private TestCluster cluster() {
-        return Objects.requireNonNull(cluster);
-    }
-
-    private TestYard yard() {
-        return Objects.requireNonNull(yard);
     }
 
     private Operators operator() {

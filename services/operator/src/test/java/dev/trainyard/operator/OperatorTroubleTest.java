@@ -4,70 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.trainyard.door.projection.ObjectKey;
 import dev.trainyard.kubernetes.api.TrainingJob;
-import dev.trainyard.operator.log.YardLog;
 import dev.trainyard.servicekit.runtime.clock.Pace;
-import java.nio.file.Path;
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Locale;
-import java.util.Objects;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInfo;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What happens to clusters: two operators, an API server that restarts, definitions that go, very many objects. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class OperatorTroubleTest {
-    private static final String NS = "team-b";
-
-    @TempDir
-    Path folder = Path.of("");
-
-    private @Nullable TestCluster cluster;
-    private @Nullable TestYard yard;
-    private final List<YardLog> logs = new ArrayList<>();
-    private final List<Operators> operators = new ArrayList<>();
-
-    @BeforeAll
-    void startCluster() {
-        cluster = new TestCluster();
-        cluster.namespace(NS);
-    }
-
-    @AfterAll
-    void stopCluster() {
-        if (cluster != null) {
-            cluster.close();
-        }
-    }
-
-    @BeforeEach
-    void startYard(TestInfo test) throws Exception {
-        yard = new TestYard(
-                folder, "run-" + test.getTestMethod().orElseThrow().getName().toLowerCase(Locale.ROOT));
-    }
-
-    @AfterEach
-    void stopYard() throws Exception {
-        try {
-            cluster().clear();
-        } finally {
-            operators.forEach(Operators::close);
-            operators.clear();
-            logs.forEach(YardLog::close);
-            logs.clear();
-            yard().close();
-        }
-    }
-
+class OperatorTroubleTest extends OperatorRig {
     @Test
     void ofTwoOperatorsOneLeadsAndTheOtherTakesOver() throws Exception {
         // Given two operators
@@ -93,9 +37,27 @@ class OperatorTroubleTest {
     }
 
     @Test
+    void whoCannotLeadAndSeesNobodyLeadSaysWhy() throws Exception {
+        // Given an operator whose account has no rights
+        Operators weak = newOperator("weak", cluster().server().client("system:serviceaccount:default:weak"));
+
+        // Then it says so, and that it is the lease that it cannot have
+        TestYard.await("trouble", () -> weak.leaseTrouble().isPresent());
+        assertThat(weak.leaseTrouble().orElseThrow()).contains("trainyard-operator", "leases", "forbidden");
+
+        // And one that stands by while another one leads is well
+        Operators first = leadingOperator();
+        Operators second = newOperator("second");
+        TestYard.await(
+                "seen",
+                () -> first.leaseTrouble().isEmpty() && second.leaseTrouble().isEmpty());
+        assertThat(second.isLeading()).isFalse();
+    }
+
+    @Test
     void theApiServerMayRestartInMidRun() throws Exception {
         // Given a running job
-        TestYard.await("leads", newOperator("operator-0")::isLeading);
+        leadingOperator();
         cluster().apply(TestCluster.YARD);
         yard().timekeeper().pace(Pace.parse("x600"));
         yard().timekeeper().release();
@@ -117,7 +79,7 @@ class OperatorTroubleTest {
     @Test
     void definitionsMayBeDeletedWhileJobsRun() throws Exception {
         // Given running jobs
-        TestYard.await("leads", newOperator("operator-0")::isLeading);
+        leadingOperator();
         cluster().apply(TestCluster.YARD);
         yard().timekeeper().pace(Pace.parse("x60"));
         yard().timekeeper().release();
@@ -142,7 +104,7 @@ class OperatorTroubleTest {
         // Given running jobs of a namespace
         cluster().server().startControllers("namespace-controller");
         cluster().namespace("passing");
-        TestYard.await("leads", newOperator("operator-0")::isLeading);
+        leadingOperator();
         cluster().apply(TestCluster.YARD);
         yard().timekeeper().pace(Pace.parse("x60"));
         yard().timekeeper().release();
@@ -205,33 +167,8 @@ class OperatorTroubleTest {
     }
 
     private int inYard() {
-        int found = 0;
-        for (int i = 0; i < 5; i++) {
-            found += yard().projection()
-                            .find(new ObjectKey("TrainingJob", NS, "doomed-" + i))
-                            .isPresent()
-                    ? 1
-                    : 0;
-        }
-        return found;
-    }
-
-    private Operators newOperator(String identity) {
-        YardLog log = yard().log();
-        logs.add(log);
-        Operators operator = new Operators(
-                cluster().client(),
-                log,
-                OperatorSettings.standard(identity, "default").withLeaseDuration(Duration.ofSeconds(7)));
-        operators.add(operator);
-        return operator;
-    }
-
-    private TestCluster cluster() {
-        return Objects.requireNonNull(cluster);
-    }
-
-    private TestYard yard() {
-        return Objects.requireNonNull(yard);
+        return (int) IntStream.range(0, 5)
+                .filter(i -> inYard("doomed-" + i).isPresent())
+                .count();
     }
 }

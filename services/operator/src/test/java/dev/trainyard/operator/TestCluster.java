@@ -95,6 +95,16 @@ final class TestCluster implements AutoCloseable {
                 """, name, namespace, 8 * nodes, nodes, nodes, until);
     }
 
+    /** A job of YAML as an object of the client. */
+    TrainingJob unmarshal(String yaml) {
+        return client.getKubernetesSerialization().unmarshal(yaml, TrainingJob.class);
+    }
+
+    /** The pool of {@link #YARD}. */
+    AcceleratorPool pool() {
+        return client.resources(AcceleratorPool.class).withName("h100").get();
+    }
+
     @Nullable
     TrainingJob job(String namespace, String name) {
         return client.resources(TrainingJob.class)

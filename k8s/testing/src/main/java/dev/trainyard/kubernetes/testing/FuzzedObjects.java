@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Random objects out of the schema of a definition. Most follow it; some break it in one place: another type, a number out
  * of bounds, a missing or an unknown field, nothing, a very long or a strange text. Rules over several fields are not
- * looked at. The same seed gives the same objects.
+ * looked at, so few of them pass; with a good spec at hand, most are that spec with one to three fields made anew. The
+ * same seed gives the same objects.
  */
 public final class FuzzedObjects {
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
@@ -45,10 +46,14 @@ public final class FuzzedObjects {
     private static final List<Long> NUMBERS = List.of(
             -1L, 0L, 1L, 2L, 8L, 64L, (long) Integer.MAX_VALUE, Integer.MAX_VALUE + 1L, Long.MAX_VALUE, Long.MIN_VALUE);
     private static final int BREAKS_ONE_IN = 3;
+    private static final int FAR_ONE_IN = 4;
+    private static final int LARGE_ONE_IN = 12;
 
     private final Random random;
     private final CustomResourceDefinition definition;
     private final JSONSchemaProps spec;
+    private final @Nullable ObjectNode good;
+    private final List<String> words;
     private int made;
 
     /**
@@ -56,6 +61,19 @@ public final class FuzzedObjects {
      * @param seed of all choices
      */
     public FuzzedObjects(CustomResourceDefinition definition, long seed) {
+        this(definition, seed, null, List.of());
+    }
+
+    /**
+     * Objects near a good one.
+     *
+     * @param good a spec that passes
+     * @param words texts that mean something in some field
+     */
+    public FuzzedObjects(
+            CustomResourceDefinition definition, long seed, @Nullable ObjectNode good, List<String> words) {
+        this.good = good;
+        this.words = List.copyOf(words);
         this.definition = definition;
         this.random = new Random(seed);
         CustomResourceDefinitionVersion version =
@@ -82,12 +100,27 @@ public final class FuzzedObjects {
         if (definition.getSpec().getScope().equals("Namespaced")) {
             metadata.put("namespace", "default");
         }
-        JsonNode whole = value(spec);
-        if (random.nextInt(BREAKS_ONE_IN) == 0) {
-            whole = broken(whole);
-        }
-        object.set("spec", whole);
+        object.set("spec", spec());
         return object;
+    }
+
+    private JsonNode spec() {
+        if (good != null && random.nextInt(FAR_ONE_IN) != 0) {
+            return near(good);
+        }
+        JsonNode whole = value(spec);
+        return random.nextInt(BREAKS_ONE_IN) == 0 ? broken(whole) : whole;
+    }
+
+    private ObjectNode near(ObjectNode from) {
+        ObjectNode changed = from.deepCopy();
+        List<Map.Entry<String, JSONSchemaProps>> properties =
+                List.copyOf(spec.getProperties().entrySet());
+        for (int i = random.nextInt(3); i >= 0; i--) {
+            Map.Entry<String, JSONSchemaProps> property = properties.get(random.nextInt(properties.size()));
+            changed.set(property.getKey(), value(property.getValue()));
+        }
+        return changed;
     }
 
     private JsonNode value(JSONSchemaProps schema) {
@@ -134,10 +167,18 @@ public final class FuzzedObjects {
 
     private long number(JSONSchemaProps schema) {
         long min = schema.getMinimum() == null ? 0 : schema.getMinimum().longValue();
+        if (random.nextInt(LARGE_ONE_IN) == 0) {
+            long max =
+                    schema.getMaximum() == null ? 1L << 40 : schema.getMaximum().longValue();
+            return random.nextLong(min, Math.max(min, max) + 1);
+        }
         return min + (1L << random.nextInt(8)) - 1;
     }
 
     private String text(JSONSchemaProps schema) {
+        if (!words.isEmpty() && random.nextBoolean()) {
+            return words.get(random.nextInt(words.size()));
+        }
         boolean duration = schema.getMaxLength() != null && schema.getMaxLength() < 64;
         return duration ? random.nextInt(1, 90) + "m" : "name-" + random.nextInt(10);
     }

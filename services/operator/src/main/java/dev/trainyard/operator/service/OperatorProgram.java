@@ -90,6 +90,12 @@ public class OperatorProgram {
         return running != null && running.isLeading();
     }
 
+    /** Why nobody seems to lead; empty when all is well. */
+    Optional<String> leaseTrouble() {
+        Operators running = operators;
+        return running == null ? Optional.empty() : running.leaseTrouble();
+    }
+
     /** Asks brokers about themselves; null before the start. */
     @Nullable
     Admin admin() {
@@ -114,6 +120,7 @@ public class OperatorProgram {
         counter("trainyard.operator.refusals", "Objects refused by the reader or the gate", counters.refusals);
         counter("trainyard.operator.status.writes", "Statuses written but for progress", counters.statusWrites);
         counter("trainyard.operator.progress.writes", "Statuses written for progress only", counters.progressWrites);
+        counter("trainyard.operator.placements", "Placements of large jobs written", counters.placements);
         counter("trainyard.operator.failed.writes", "Writes that failed", counters.failedWrites);
         counter("trainyard.operator.events", "Events written", counters.events);
         counter("trainyard.operator.events.left.out", "Events beyond the limit", counters.eventsLeftOut);

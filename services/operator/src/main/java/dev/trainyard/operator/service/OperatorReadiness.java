@@ -2,6 +2,7 @@ package dev.trainyard.operator.service;
 
 import dev.trainyard.operator.log.YardLog;
 import jakarta.inject.Singleton;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -12,7 +13,10 @@ import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
 import org.eclipse.microprofile.health.Readiness;
 
-/** Ready when the broker answers and the log is read, whether it leads or stands by; else it says what is missing. */
+/**
+ * Ready when the broker answers, the log is read, and this operator leads or sees another one lead; else it says what is
+ * missing.
+ */
 @Readiness
 @Singleton
 public class OperatorReadiness implements HealthCheck {
@@ -41,6 +45,10 @@ public class OperatorReadiness implements HealthCheck {
             return response.down()
                     .withData("why", "the commands of run " + config.run() + " are not read yet")
                     .build();
+        }
+        Optional<String> lease = program.leaseTrouble();
+        if (lease.isPresent()) {
+            return response.down().withData("why", lease.get()).build();
         }
         return response.up().build();
     }

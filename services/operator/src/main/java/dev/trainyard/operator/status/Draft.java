@@ -1,6 +1,5 @@
 package dev.trainyard.operator.status;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.trainyard.domain.resource.Resource;
 import dev.trainyard.domain.status.Condition;
@@ -18,7 +17,6 @@ import org.jspecify.annotations.Nullable;
  * @param conditions its conditions
  * @param observedGeneration the generation of the object that the models have seen
  * @param signature what makes it worth an exempt write when it changes: conditions without their messages
- * @param coarse what makes it worth a write a second: everything but steps, estimates and messages
  * @param terminal whether it is the last
  * @param moving whether it changes with virtual time alone
  */
@@ -27,7 +25,6 @@ record Draft(
         List<ObjectCondition> conditions,
         long observedGeneration,
         String signature,
-        String coarse,
         boolean terminal,
         boolean moving) {
     private static final List<String> FINE = List.of("conditions", "goodput", "observedGeneration");
@@ -55,7 +52,6 @@ record Draft(
                 List.copyOf(conditions),
                 observedGeneration,
                 signature(conditions, observedGeneration),
-                coarse(tree.json()),
                 isTerminal(ref.kind(), conditions),
                 tree.json().path("progress").has("stepNs"));
     }
@@ -88,8 +84,9 @@ record Draft(
         return text.toString();
     }
 
-    private static String coarse(JsonNode tree) {
-        if (!(tree instanceof ObjectNode fields)) {
+    /** What makes it worth a write a second: everything but steps, estimates and messages. */
+    String coarse() {
+        if (!(tree.json() instanceof ObjectNode fields)) {
             return "";
         }
         ObjectNode copy = fields.deepCopy();

@@ -58,6 +58,9 @@ final class Drafts {
         if (predecessor) {
             return Optional.of(bare(f, List.of(), "Accepted", now));
         }
+        if (log.projection().find(f.ref.key()).isPresent()) {
+            return Optional.empty(); // It came after we had looked for it, and before we asked for its command.
+        }
         var gone = new ObjectCondition(
                 top(f.ref),
                 Condition.FALSE,

@@ -1,6 +1,7 @@
 package dev.trainyard.operator.status;
 
 import dev.trainyard.domain.resource.KubernetesFields;
+import dev.trainyard.domain.status.PlacementStatus;
 import dev.trainyard.kubernetes.api.JsonTree;
 import dev.trainyard.kubernetes.api.ObjectCondition;
 import dev.trainyard.kubernetes.api.YardObject;
@@ -29,6 +30,10 @@ final class Followed {
     /** What stands in the API server, as far as we know. */
     @Nullable
     JsonTree tree;
+
+    /** The newest placement that an object of its own tells; null for none. */
+    @Nullable
+    PlacementStatus placement;
 
     List<ObjectCondition> conditions;
     long observedGeneration;
@@ -91,7 +96,7 @@ final class Followed {
         conditions = draft.conditions();
         observedGeneration = draft.observedGeneration();
         signature = draft.signature();
-        coarse = draft.coarse();
+        coarse = draft.terminal() ? "" : draft.coarse();
         writtenNs = nowNs;
     }
 

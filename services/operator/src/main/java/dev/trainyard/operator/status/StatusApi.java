@@ -3,9 +3,12 @@ package dev.trainyard.operator.status;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.trainyard.domain.resource.Resource;
+import dev.trainyard.domain.status.PlacementStatus;
 import dev.trainyard.door.projection.ObjectJson;
 import dev.trainyard.kubernetes.api.JsonTree;
+import dev.trainyard.kubernetes.api.Placement;
 import dev.trainyard.operator.ObjectRef;
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.http.HttpClient;
 import io.fabric8.kubernetes.client.http.HttpRequest;
@@ -23,7 +26,12 @@ public final class StatusApi {
     /** Owner of the fields that the operator writes. */
     public static final String FIELD_MANAGER = "trainyard-operator";
 
+    private static final String PLACEMENT = HasMetadata.getKind(Placement.class);
     private static final String APPLY = "application/apply-patch+yaml";
+    /** Nobody reads the object in the answer, so the API server need not write all of it. */
+    private static final String METADATA_ONLY =
+            "application/json;as=PartialObjectMetadata;g=meta.k8s.io;v=v1,application/json";
+
     private static final long PATIENCE_SECONDS = 10;
 
     private final KubernetesClient client;
@@ -75,6 +83,26 @@ public final class StatusApi {
         return send("PATCH", ref.path() + "/status?force=true&fieldManager=" + FIELD_MANAGER, APPLY, text(object));
     }
 
+    /** Says where a job lies, in an object that the job owns. */
+    Answer placement(ObjectRef job, PlacementStatus placement) throws InterruptedException {
+        ObjectNode object = ObjectJson.MAPPER.createObjectNode();
+        object.put("apiVersion", Resource.API_VERSION);
+        object.put("kind", PLACEMENT);
+        ObjectNode metadata = object.putObject("metadata");
+        metadata.put("name", job.name());
+        metadata.put("namespace", job.namespace());
+        ObjectNode owner = metadata.putArray("ownerReferences").addObject();
+        owner.put("apiVersion", Resource.API_VERSION);
+        owner.put("kind", job.kind());
+        owner.put("name", job.name());
+        owner.put("uid", job.uid());
+        owner.put("controller", true);
+        object.set("status", ObjectJson.MAPPER.valueToTree(placement));
+        String path = "/apis/" + Resource.API_VERSION + "/namespaces/" + job.namespace() + "/"
+                + HasMetadata.getPlural(Placement.class) + "/" + job.name();
+        return send("PATCH", path + "?force=true&fieldManager=" + FIELD_MANAGER, APPLY, text(object));
+    }
+
     private static ObjectNode identity(ObjectRef ref) {
         ObjectNode object = ObjectJson.MAPPER.createObjectNode();
         object.put("apiVersion", Resource.API_VERSION);
@@ -101,6 +129,7 @@ public final class StatusApi {
         HttpRequest request = http.newHttpRequestBuilder()
                 .uri(URI.create(client.getMasterUrl().toString()).resolve(path))
                 .method(method, contentType, body)
+                .header("Accept", METADATA_ONLY)
                 .timeout(PATIENCE_SECONDS, TimeUnit.SECONDS)
                 .build();
         try {

@@ -30,7 +30,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class StatusBook implements AutoCloseable {
     private static final Logger LOG = System.getLogger(StatusBook.class.getName());
-    private static final int WRITERS = 4;
+    /** As many as clients that create objects at once may have: with fewer, statuses fall behind. */
+    private static final int WRITERS = 8;
+
     private static final int JOIN_MS = 2_000;
 
     /** How often an object that moves with virtual time alone is looked at. */
@@ -43,9 +45,8 @@ public final class StatusBook implements AutoCloseable {
     private static final long REFUSED_NS = TimeUnit.SECONDS.toNanos(30);
 
     private final YardLog log;
-    private final StatusApi api;
+    private final StatusWriter writer;
     private final Limits limits;
-    private final OperatorCounters counters;
     private final Consumer<ObjectRef> reconcile;
     private final Drafts drafts;
     private final RateLimit writes;
@@ -86,9 +87,8 @@ public final class StatusBook implements AutoCloseable {
     public StatusBook(
             YardLog log, StatusApi api, Limits limits, OperatorCounters counters, Consumer<ObjectRef> reconcile) {
         this.log = log;
-        this.api = api;
+        this.writer = new StatusWriter(log, api, counters);
         this.limits = limits;
-        this.counters = counters;
         this.reconcile = reconcile;
         this.drafts = new Drafts(log, limits);
         this.writes = new RateLimit(limits.writesPerSecond(), limits.writesPerSecond() / 4);
@@ -307,12 +307,16 @@ public final class StatusBook implements AutoCloseable {
             lock.unlock();
         }
         if (draft == null) {
-            return f.stance instanceof Stance.Waiting ? nowNs + LATER_NS : 0;
+            return nowNs + LATER_NS;
         }
         return switch (step) {
-            case Step.Nothing _ ->
+            case Step.Nothing _ -> {
+                if (!writer.place(f, draft)) {
+                    yield nowNs + LATER_NS;
+                }
                 // Who waits for the log says so after a while.
-                f.stance instanceof Stance.Waiting ? nowNs + LATER_NS : draft.moving() ? nowNs + LOOK_NS : 0;
+                yield f.stance instanceof Stance.Waiting ? nowNs + LATER_NS : draft.moving() ? nowNs + LOOK_NS : 0;
+            }
             case Step.Wait(long atNs) -> atNs;
             case Step.Write(boolean exempt) -> write(f, draft, exempt);
         };
@@ -344,43 +348,18 @@ public final class StatusBook implements AutoCloseable {
     }
 
     private long write(Followed f, Draft draft, boolean exempt) throws InterruptedException {
-        StatusApi.Answer answer = hold(f, draft);
-        if (answer instanceof StatusApi.Written) {
-            answer = api.status(f.ref, draft.tree());
-        }
-        return switch (answer) {
+        return switch (writer.status(f, draft, exempt)) {
             case StatusApi.Written _ -> {
-                (exempt ? counters.statusWrites : counters.progressWrites).incrementAndGet();
-                yield written(f, draft);
+                long againNs = written(f, draft);
+                yield writer.place(f, draft) ? againNs : System.nanoTime() + LATER_NS;
             }
             case StatusApi.Gone _ -> {
                 forget(f.ref);
                 yield 0L;
             }
-            case StatusApi.Later later -> {
-                counters.failedWrites.incrementAndGet();
-                LOG.log(Level.DEBUG, "the status of {0} waits: {1}", f.ref.path(), later.message());
-                yield System.nanoTime() + LATER_NS;
-            }
-            case StatusApi.Refused refused -> {
-                counters.failedWrites.incrementAndGet();
-                LOG.log(Level.ERROR, "the status of {0} was refused: {1}", f.ref.path(), refused.message());
-                yield System.nanoTime() + REFUSED_NS;
-            }
+            case StatusApi.Later _ -> System.nanoTime() + LATER_NS;
+            case StatusApi.Refused _ -> System.nanoTime() + REFUSED_NS;
         };
-    }
-
-    /**
-     * An object of the log is held by a finalizer before anything is said about it, unless its first status is its last:
-     * there is nothing left to stop then.
-     */
-    private StatusApi.Answer hold(Followed f, Draft draft) throws InterruptedException {
-        if (f.held || draft.terminal() || f.stance instanceof Stance.Refused) {
-            return new StatusApi.Written();
-        }
-        StatusApi.Answer answer = api.hold(f.ref);
-        f.held = answer instanceof StatusApi.Written;
-        return answer;
     }
 
     private long written(Followed f, Draft draft) {

@@ -227,6 +227,10 @@ final class KubernetesJobs implements AutoCloseable {
                 s.running = true;
                 running.incrementAndGet();
             }
+            if (type.equals("Succeeded") && condition.path("status").asText().equals("False")) {
+                trouble = object.path("metadata").path("name").asText() + " is over without success: "
+                        + condition.path("message").asText();
+            }
             if (holds && type.equals("Succeeded") && !s.succeeded) {
                 s.succeeded = true;
                 succeeded.incrementAndGet();

@@ -50,6 +50,15 @@ final class Columns {
             wide(text("Accepted", ACCEPTED + ".status", "Whether the log has admitted the job.")),
             wide(text("Message", ACCEPTED + ".message", "Why not.")));
 
+    static final List<CustomResourceColumnDefinition> PLACEMENTS = List.of(
+            text("Pool", ".status.pool", "The pool."),
+            integer("Nodes", ".status.nodes", "Nodes that train."),
+            integer("Spares", ".status.spares", "Warm standby nodes."),
+            integer("Racks", ".status.racks", "Racks that the job touches."),
+            integer("Attempt", ".status.attempt", "The attempt that lies there."),
+            age(),
+            wide(text("Ranges", ".status.rackRanges", "These racks.")));
+
     private Columns() {}
 
     private static CustomResourceColumnDefinition text(String name, String path, String description) {

@@ -6,9 +6,11 @@ import dev.trainyard.domain.spec.CapacityQueueSpec;
 import dev.trainyard.domain.spec.TrainingJobSpec;
 import dev.trainyard.domain.status.AcceleratorPoolStatus;
 import dev.trainyard.domain.status.CapacityQueueStatus;
+import dev.trainyard.domain.status.PlacementStatus;
 import dev.trainyard.domain.status.TrainingJobStatus;
 import dev.trainyard.kubernetes.api.AcceleratorPool;
 import dev.trainyard.kubernetes.api.CapacityQueue;
+import dev.trainyard.kubernetes.api.Placement;
 import dev.trainyard.kubernetes.api.TrainingJob;
 import dev.trainyard.kubernetes.api.YardObject;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -32,6 +34,11 @@ public final class Definitions {
 
     /** All definitions, in the order in which people meet the kinds. */
     public static List<CustomResourceDefinition> all() {
+        return List.of(pools(), queues(), jobs(), placements());
+    }
+
+    /** Those of kinds that people declare; the others are only written by the operator. */
+    public static List<CustomResourceDefinition> declared() {
         return List.of(pools(), queues(), jobs());
     }
 
@@ -93,6 +100,24 @@ public final class Definitions {
                         .build()));
     }
 
+    private static CustomResourceDefinition placements() {
+        JSONSchemaProps schema = new JSONSchemaPropsBuilder()
+                .withType("object")
+                .withDescription(
+                        "Where a training job lies, or lay last, node by node. The operator writes one for each job"
+                                + " that touches more racks than the job's own status names; it has the name of the job and goes"
+                                + " with it.")
+                .addToProperties(
+                        "status", StatusSchema.of(PlacementStatus.class, "Nodes and racks of the newest placement."))
+                .build();
+        return definition(
+                Placement.class,
+                schema,
+                new CustomResourceSubresourcesBuilder().build(),
+                Columns.PLACEMENTS,
+                List.of());
+    }
+
     /** What only the operator obeys is no field of the records. */
     private static JSONSchemaProps withTimeToLive(JSONSchemaProps spec) {
         return spec.edit()
@@ -125,7 +150,7 @@ public final class Definitions {
     }
 
     private static CustomResourceDefinition definition(
-            Class<? extends YardObject> type,
+            Class<? extends HasMetadata> type,
             JSONSchemaProps schema,
             CustomResourceSubresources subresources,
             List<CustomResourceColumnDefinition> columns,

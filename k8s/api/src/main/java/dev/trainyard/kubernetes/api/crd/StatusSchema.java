@@ -5,6 +5,7 @@ import dev.trainyard.domain.spec.Field;
 import dev.trainyard.domain.status.AcceleratorPoolStatus;
 import dev.trainyard.domain.status.CapacityQueueStatus.Usage;
 import dev.trainyard.domain.status.Condition;
+import dev.trainyard.domain.status.PlacementStatus;
 import dev.trainyard.kubernetes.api.ObjectCondition;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.JSONSchemaProps;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.JSONSchemaPropsBuilder;
@@ -51,7 +52,9 @@ final class StatusSchema {
             JSONSchemaProps schema = type(component.getGenericType());
             Field field = component.getAnnotation(Field.class);
             schema.setDescription(field.value());
-            if (component.getName().equals("message")) {
+            if (component.getName().endsWith("Ranges")) {
+                schema.setMaxLength((long) PlacementStatus.RANGES_LENGTH_MAX);
+            } else if (component.getName().equals("message")) {
                 schema.setMaxLength((long) ObjectCondition.MESSAGE_LENGTH_MAX);
             } else if (type == Condition.class && component.getType() == String.class) {
                 schema.setMaxLength(WORD_LENGTH_MAX);

@@ -58,6 +58,9 @@ public record TrainingJobStatus(
             @Field("Warm standby nodes.") int spares,
             @Field("Racks that it touches.") int racks,
             @Field("Names of the first racks, at most 8.") List<String> domains) {
+        /** Most racks that are named. */
+        public static final int DOMAINS_MAX = 8;
+
         public Placement {
             domains = List.copyOf(domains);
         }

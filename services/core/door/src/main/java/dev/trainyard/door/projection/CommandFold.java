@@ -8,6 +8,7 @@ import dev.trainyard.domain.yard.Roll;
 import dev.trainyard.door.projection.Change.Type;
 import dev.trainyard.servicekit.runtime.protocol.Label;
 import dev.trainyard.servicekit.runtime.protocol.StampedCommand;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,7 +33,35 @@ final class CommandFold {
     private long seen = -1;
 
     /** A command that is in the log and in no window yet. */
-    private record Pending(LoggedCommand command, @Nullable Tracked tracked, long generation) {}
+    private record Pending(
+            LoggedCommand command,
+            @Nullable Tracked tracked,
+            long generation,
+            @Nullable Declared before) {
+        Pending after(@Nullable Declared earlier) {
+            return new Pending(command, tracked, generation, earlier);
+        }
+    }
+
+    /** What was declared before a command, for the case that it is refused. */
+    private record Declared(
+            Resource resource,
+            String specJson,
+            long generation,
+            SortedMap<String, String> labels,
+            SortedMap<String, String> annotations) {
+        static Declared of(Tracked t) {
+            return new Declared(t.resource, t.specJson, t.generation, t.labels, t.annotations);
+        }
+
+        void restore(Tracked t) {
+            t.resource = resource;
+            t.specJson = specJson;
+            t.generation = generation;
+            t.labels = labels;
+            t.annotations = annotations;
+        }
+    }
 
     CommandFold(Ledger ledger, ObjectJson json, YardProjection.Publisher publisher) {
         this.ledger = ledger;
@@ -101,15 +130,16 @@ final class CommandFold {
         if (t == null) {
             Tracked created = new Tracked(command, resource, json.spec(resource.spec()));
             ledger.objects.put(created.key, created);
-            remember(command, created, created.generation);
+            remember(command, created, created.generation, null);
             publisher.publish(created, Type.ADDED);
             created.specVersion = created.resourceVersion;
         } else if (t.isDeleting()) {
             t.successors.add(command);
-            remember(command, null, 0);
+            remember(command, null, 0, null);
         } else {
+            Declared before = Declared.of(t);
             update(t, command, resource);
-            remember(command, t, t.generation);
+            remember(command, t, t.generation, before);
         }
     }
 
@@ -133,7 +163,7 @@ final class CommandFold {
         }
         t.deletedWallMs = command.wallMs();
         t.deleteId = command.id();
-        remember(command, t, t.generation);
+        remember(command, t, t.generation, null);
         if (isOver(t)) {
             remove(t);
         } else {
@@ -141,8 +171,8 @@ final class CommandFold {
         }
     }
 
-    private void remember(LoggedCommand command, @Nullable Tracked t, long generation) {
-        pending.put(command.id(), new Pending(command, t, generation));
+    private void remember(LoggedCommand command, @Nullable Tracked t, long generation, @Nullable Declared before) {
+        pending.put(command.id(), new Pending(command, t, generation, before));
         if (command.offset() != UNKNOWN_OFFSET) {
             pendingByOffset.put(command.offset(), command.id());
         }
@@ -256,8 +286,26 @@ final class CommandFold {
         } else if (!t.isAdmitted() && refused.command().id().equals(t.commandId)) {
             remove(t);
         } else {
-            publisher.publish(t, Type.MODIFIED);
+            takeBack(refused, t);
         }
+    }
+
+    /** A refused update never was: what was declared before it holds, unless there is a later one. */
+    private void takeBack(Pending refused, Tracked t) {
+        SortedMap<String, String> labels = t.labels;
+        Declared before = refused.before();
+        long offset = refused.command().offset();
+        Optional<Pending> later = pending.values().stream()
+                .filter(p ->
+                        p.tracked() == t && p.before() != null && p.command().offset() > offset)
+                .min(Comparator.comparingLong(p -> p.command().offset()));
+        if (later.isPresent()) {
+            pending.put(later.get().command().id(), later.get().after(before));
+        } else if (before != null) {
+            before.restore(t);
+        }
+        publisher.relabelled(t, labels);
+        t.specVersion = t.resourceVersion;
     }
 
     private void remove(Tracked t) {

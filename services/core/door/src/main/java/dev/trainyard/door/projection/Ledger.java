@@ -60,6 +60,16 @@ final class Ledger {
         }
     }
 
+    /** How many jobs are not over. */
+    int unfinishedJobs() {
+        int unfinished = 0;
+        for (Tracked t : all(JOB, "")) {
+            unfinished +=
+                    t.fold instanceof Tracked.OfJob(JobFold job) && !job.phase().isOver() ? 1 : 0;
+        }
+        return unfinished;
+    }
+
     /** The use of a queue, declared or not. */
     QueueUse use(ObjectKey queue) {
         return uses.computeIfAbsent(queue, q -> new QueueUse());

@@ -11,6 +11,7 @@ import dev.trainyard.domain.status.AcceleratorPoolStatus;
 import dev.trainyard.domain.status.CapacityQueueStatus;
 import dev.trainyard.domain.status.Condition;
 import dev.trainyard.domain.status.NodeCounts;
+import dev.trainyard.domain.status.PlacementStatus;
 import dev.trainyard.domain.status.ResourceStatus;
 import dev.trainyard.domain.status.TrainingJobStatus;
 import dev.trainyard.domain.yard.NodeId;
@@ -20,13 +21,13 @@ import dev.trainyard.kernel.VirtualTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** Makes statuses out of what was folded. Confined to the lock of the projection. */
 final class Statuses {
-    private static final int DOMAINS_SHOWN = 8;
-
     private final Catalogue catalogue;
     private final Ledger ledger;
 
@@ -112,14 +113,42 @@ final class Statuses {
         if (pool == null || !(pool.fold instanceof Tracked.OfPool(PoolFold fold)) || !job.holdsNodes()) {
             return null;
         }
-        TreeSet<Integer> racks = new TreeSet<>();
-        for (int node : job.nodes()) {
-            racks.add(NodeId.index(node) / fold.spec().rack().nodes());
-        }
-        List<String> shown =
-                racks.stream().limit(DOMAINS_SHOWN).map(NodeName::rack).toList();
+        TreeSet<Integer> racks = racks(job, fold);
+        List<String> shown = racks.stream()
+                .limit(TrainingJobStatus.Placement.DOMAINS_MAX)
+                .map(NodeName::rack)
+                .toList();
         return new TrainingJobStatus.Placement(
                 pool.title(), job.nodes().length, job.spares().length, racks.size(), shown);
+    }
+
+    /** Where a job lies, node by node; empty when it holds no nodes. */
+    Optional<PlacementStatus> placementDetail(@Nullable Tracked t) {
+        if (t == null || !(t.fold instanceof Tracked.OfJob(JobFold job))) {
+            return Optional.empty();
+        }
+        Tracked pool = ledger.pool(job.pool());
+        if (pool == null || !(pool.fold instanceof Tracked.OfPool(PoolFold fold)) || !job.holdsNodes()) {
+            return Optional.empty();
+        }
+        TreeSet<Integer> racks = racks(job, fold);
+        return Optional.of(new PlacementStatus(
+                pool.title(),
+                job.attempt(),
+                job.nodes().length,
+                job.spares().length,
+                racks.size(),
+                Ranges.of(racks.stream().mapToInt(Integer::intValue).toArray()),
+                Ranges.of(IntStream.of(job.nodes()).map(NodeId::index).toArray()),
+                Ranges.of(IntStream.of(job.spares()).map(NodeId::index).toArray())));
+    }
+
+    private static TreeSet<Integer> racks(JobFold job, PoolFold pool) {
+        TreeSet<Integer> racks = new TreeSet<>();
+        for (int node : job.nodes()) {
+            racks.add(NodeId.index(node) / pool.spec().rack().nodes());
+        }
+        return racks;
     }
 
     private static TrainingJobStatus.Progress progress(JobFold job, long nowNs) {

@@ -6,6 +6,7 @@ import dev.trainyard.domain.event.YardEvent;
 import dev.trainyard.domain.resource.Declaration;
 import dev.trainyard.domain.resource.KnownYard;
 import dev.trainyard.domain.resource.Resource;
+import dev.trainyard.domain.status.PlacementStatus;
 import dev.trainyard.door.projection.Change.Type;
 import dev.trainyard.kernel.Envelope;
 import dev.trainyard.servicekit.runtime.protocol.Grant;
@@ -44,6 +45,7 @@ public final class YardProjection implements TailListener {
     private final boolean told;
     private final ChangeRing changes;
     private final Chronicle chronicle;
+    private final Statuses statuses;
     private final ObjectView view;
     private final EventFold events;
     private final CommandFold commands;
@@ -75,7 +77,8 @@ public final class YardProjection implements TailListener {
         this.told = told;
         this.changes = new ChangeRing(base, CHANGES_MAX, CHANGES_BYTES_MAX);
         this.chronicle = new Chronicle(base);
-        this.view = new ObjectView(new Statuses(catalogue, ledger), json);
+        this.statuses = new Statuses(catalogue, ledger);
+        this.view = new ObjectView(statuses, json);
         this.events = new EventFold(
                 ledger, chronicle, this::changed, t -> commands().over(t), atNs -> nowNs = Math.max(nowNs, atNs));
         this.commands = new CommandFold(ledger, json, new Publisher());
@@ -221,6 +224,16 @@ public final class YardProjection implements TailListener {
         }
     }
 
+    /** Where a job lies, node by node; empty when it holds no nodes. */
+    public Optional<PlacementStatus> placement(ObjectKey job) {
+        lock.lock();
+        try {
+            return statuses.placementDetail(ledger.find(job));
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** How a declared resource would look if it were applied now. */
     public YardObject preview(Declaration declared) {
         lock.lock();
@@ -293,14 +306,7 @@ public final class YardProjection implements TailListener {
     public int unfinishedJobs() {
         lock.lock();
         try {
-            int unfinished = 0;
-            for (Tracked t : ledger.all(Ledger.JOB, "")) {
-                unfinished += t.fold instanceof Tracked.OfJob(JobFold job)
-                                && !job.phase().isOver()
-                        ? 1
-                        : 0;
-            }
-            return unfinished;
+            return ledger.unfinishedJobs();
         } finally {
             lock.unlock();
         }

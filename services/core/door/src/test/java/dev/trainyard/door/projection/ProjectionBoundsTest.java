@@ -17,6 +17,8 @@ import dev.trainyard.domain.resource.KnownYard;
 import dev.trainyard.domain.resource.Resource;
 import dev.trainyard.domain.resource.ResourceMeta;
 import dev.trainyard.domain.resource.Source;
+import dev.trainyard.domain.spec.CapacityQueueSpec;
+import dev.trainyard.domain.spec.QueueStrategy;
 import dev.trainyard.kernel.Envelope;
 import dev.trainyard.kernel.VirtualTime;
 import dev.trainyard.servicekit.runtime.protocol.Grant;
@@ -154,6 +156,34 @@ class ProjectionBoundsTest {
         projection.onRefused(0, "no such accelerator");
         assertThat(projection.find(ObjectKey.of(queue))).isEmpty();
         assertThat(projection.events().all().getLast().json()).contains("no such accelerator");
+    }
+
+    @Test
+    void aRefusedUpdateNeverWas() throws Exception {
+        // Given a queue and two updates that are in the log
+        Resource.CapacityQueue queue = (Resource.CapacityQueue) smallYard().get(2);
+        ObjectKey key = ObjectKey.of(queue);
+        QueueStrategy now = queue.spec().strategy();
+        QueueStrategy then = now == QueueStrategy.StrictFIFO ? QueueStrategy.BestEffortFIFO : QueueStrategy.StrictFIFO;
+        Resource other = new Resource.CapacityQueue(
+                queue.meta(), new CapacityQueueSpec(queue.spec().quotas(), then));
+        log("c1", new ResourceApplied(queue));
+        log("c2", new ResourceApplied(other));
+        log("c3", new ResourceApplied(queue));
+        log("c4", new ResourceApplied(other));
+        assertThat(projection.find(key).orElseThrow().generation()).isEqualTo(4);
+
+        // When the last is refused, then the one before it holds
+        projection.onRefused(3, "no");
+        assertThat(projection.find(key).orElseThrow().resource()).isEqualTo(queue);
+        assertThat(projection.find(key).orElseThrow().generation()).isEqualTo(3);
+
+        // And when one in between and then the last are refused, then the first
+        projection.onRefused(1, "no");
+        assertThat(projection.find(key).orElseThrow().resource()).isEqualTo(queue);
+        projection.onRefused(2, "no");
+        assertThat(projection.find(key).orElseThrow().resource()).isEqualTo(queue);
+        assertThat(projection.find(key).orElseThrow().generation()).isEqualTo(1);
     }
 
     /** A resource that is deleted and applied again while time stands is another one once time goes on. */
