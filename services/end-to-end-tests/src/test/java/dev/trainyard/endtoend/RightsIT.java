@@ -96,6 +96,16 @@ class RightsIT {
     }
 
     @Test
+    void theOperatorWritesWhereAJobLiesAndDoesNotTakeItAway() {
+        String placement = "{apiVersion: trainyard.dev/v1alpha1, kind: Placement, metadata: {name: left-70b},"
+                + " status: {pool: h100, attempt: %s}}";
+
+        well(feed(operator, placement.formatted(1), "apply --server-side --validate=false -f -"));
+        well(feed(operator, placement.formatted(2), "apply --server-side --validate=false -f -"));
+        refused(as(operator, "delete placement left-70b"), "delete resource \"placements\"");
+    }
+
+    @Test
     void theOperatorTellsEventsAndHoldsItsLease() {
         String event = """
                 {apiVersion: events.k8s.io/v1, kind: Event, metadata: {name: told, namespace: default},
