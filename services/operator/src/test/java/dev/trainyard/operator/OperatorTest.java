@@ -215,7 +215,8 @@ class OperatorTest extends OperatorRig {
         assertThat(status.path("nodeRanges").asText()).matches("[0-9]+(-[0-9]+)?(,[0-9]+(-[0-9]+)?)*");
         String table = cluster().kubectl().call("get", "placements", "-n", NS, "-o", "wide");
         System.out.print(table);
-        assertThat(table).contains("large", "h100", "30", "15", status.path("rackRanges").asText());
+        assertThat(table)
+                .contains("large", "h100", "30", "15", status.path("rackRanges").asText());
         assertThat(operator().counters().placements.get()).isEqualTo(1);
         cluster().client().resources(Placement.class).inAnyNamespace().delete(); // Nobody here collects garbage.
     }
