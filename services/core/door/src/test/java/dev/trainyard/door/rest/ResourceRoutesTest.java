@@ -108,7 +108,19 @@ class ResourceRoutesTest {
         assertThat(rig.get(DoorRig.JOBS + "/two").status()).isEqualTo(404);
         assertThat(rig.get(DoorRig.BASE + "/namespaces/default/pods").status()).isEqualTo(404);
         assertThat(rig.get("/nowhere").status()).isEqualTo(404);
-        assertThat(rig.call("DELETE", "/clock", "").status()).isEqualTo(405);
+    }
+
+    @Test
+    void whatAnAddressCannotDoIsAnsweredWithWhatItCan() throws Exception {
+        for (String one : List.of("/clock", "/clock/")) {
+            assertThat(rig.call("DELETE", one, "").status()).isEqualTo(405);
+            assertThat(rig.call("DELETE", one, "").header("Allow")).isEqualTo("GET");
+        }
+        String pools = "/acceleratorpools/h100";
+        for (String base : List.of(DoorRig.BASE, DoorRig.BASE + "/namespaces/default")) {
+            assertThat(rig.post(base + pools, "{}").status()).isEqualTo(405);
+            assertThat(rig.post(base + pools, "{}").header("Allow")).isEqualTo("DELETE, GET, PATCH, PUT");
+        }
     }
 
     @Test
