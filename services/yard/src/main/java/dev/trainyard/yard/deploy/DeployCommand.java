@@ -92,11 +92,12 @@ public final class DeployCommand implements Callable<Integer> {
         if (!applied.ok()) {
             return refused(applied, "", console);
         }
-        return timeoutSeconds == 0 ? ExitStatus.OK : await(kubectl, console);
+        return timeoutSeconds == 0 ? ExitStatus.OK : await(kubectl, Operated.resources(applied.out()), console);
     }
 
-    private int await(Kubectl kubectl, Console console) throws InterruptedException {
-        List<Rollout.Problem> problems = new Rollout(kubectl, console).await(TimeUnit.SECONDS.toNanos(timeoutSeconds));
+    private int await(Kubectl kubectl, Set<String> operated, Console console) throws InterruptedException {
+        List<Rollout.Problem> problems =
+                new Rollout(kubectl, console, operated).await(TimeUnit.SECONDS.toNanos(timeoutSeconds));
         Rollout.sentences(problems).forEach(sentence -> console.err().println("trainyard: " + sentence));
         if (!problems.isEmpty()) {
             console.err().println("trainyard: not ready; look further with: kubectl get pods -n " + Overlay.NAMESPACE);
