@@ -138,10 +138,15 @@ class ManifestsIT {
                 case "Service" ->
                     assertThat(labels).as(manifest.name()).anyMatch(l -> l.entrySet()
                             .containsAll(map(manifest.spec(), "selector").entrySet()));
-                case "PodDisruptionBudget" ->
+                case "PodDisruptionBudget" -> {
                     assertThat(labels).as(manifest.name()).anyMatch(l -> l.entrySet()
                             .containsAll(map(map(manifest.spec(), "selector"), "matchLabels")
                                     .entrySet()));
+                    // While the broker is away no pod is ready, and nodes must still be drained.
+                    assertThat(manifest.spec())
+                            .as(manifest.name())
+                            .containsEntry("unhealthyPodEvictionPolicy", "AlwaysAllow");
+                }
                 default -> {}
             }
         }
