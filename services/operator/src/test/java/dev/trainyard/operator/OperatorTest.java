@@ -213,7 +213,10 @@ class OperatorTest extends OperatorRig {
         assertThat(status.path("nodes").asInt()).isEqualTo(30);
         assertThat(status.path("racks").asInt()).isEqualTo(15);
         assertThat(status.path("nodeRanges").asText()).matches("[0-9]+(-[0-9]+)?(,[0-9]+(-[0-9]+)?)*");
-        assertThat(cluster().kubectl().call("get", "placements", "-n", NS)).contains("large", "h100", "30", "15");
+        String table = cluster().kubectl().call("get", "placements", "-n", NS, "-o", "wide");
+        System.out.print(table);
+        assertThat(table)
+                .contains("large", "h100", "30", "15", status.path("rackRanges").asText());
         assertThat(operator().counters().placements.get()).isEqualTo(1);
         cluster().client().resources(Placement.class).inAnyNamespace().delete(); // Nobody here collects garbage.
     }

@@ -11,6 +11,7 @@ import dev.trainyard.domain.resource.Resource.AcceleratorPool;
 import dev.trainyard.domain.resource.ResourceMeta;
 import dev.trainyard.domain.resource.Source;
 import dev.trainyard.domain.spec.AcceleratorPoolSpec;
+import dev.trainyard.domain.spec.StorageSpec;
 import dev.trainyard.servicekit.runtime.protocol.Command;
 import dev.trainyard.servicekit.wire.YardCodec;
 import dev.trainyard.servicekit.wire.YardRun;
@@ -60,6 +61,16 @@ class AdmissionGateTest {
         var none = new AcceleratorPoolSpec(s.system(), -1, s.rack(), s.fabric(), s.storage(), s.failures());
         assertThat(gate.refuse(command(new AcceleratorPool(pool.meta(), none))).orElse(""))
                 .isEqualTo("spec.racks: -1 is too small; at least 1.0");
+        var endless = new AcceleratorPoolSpec(
+                s.system(),
+                s.racks(),
+                s.rack(),
+                s.fabric(),
+                new StorageSpec(Double.POSITIVE_INFINITY, 100, 0),
+                s.failures());
+        assertThat(gate.refuse(command(new AcceleratorPool(pool.meta(), endless)))
+                        .orElse(""))
+                .isEqualTo("spec.storage.readGBps: Infinity is no number that a run can use; at least 0.001");
         assertThat(gate.refuse(command(new AcceleratorPool(new ResourceMeta("default", "A b"), s)))
                         .orElse(""))
                 .contains("A b is no name");
