@@ -23,6 +23,7 @@ final class Launcher {
 
     private final Path folder;
     private final Path state;
+    private final List<String> environment;
     private int calls;
 
     /** @param folder working directory; runs are kept in its subfolder {@code state} */
@@ -31,8 +32,14 @@ final class Launcher {
     }
 
     Launcher(Path folder, Path state) {
+        this(folder, state, List.of());
+    }
+
+    /** @param environment further variables, as {@code NAME=VALUE} */
+    Launcher(Path folder, Path state, List<String> environment) {
         this.folder = folder;
         this.state = state;
+        this.environment = environment;
     }
 
     /** Folder of a run. */
@@ -67,6 +74,7 @@ final class Launcher {
         command.addAll(List.of("TRAINYARD_NO_BUILD=1", "TRAINYARD_STATE=" + state));
         command.add("TRAINYARD_JAVA_HOME=" + System.getProperty("java.home"));
         command.add("TRAINYARD_JAVA_OPTS=-XX:TieredStopAtLevel=1");
+        command.addAll(environment);
         command.add(ROOT.resolve("trainyard").toString());
         command.addAll(arguments);
         calls++;

@@ -138,10 +138,15 @@ class ManifestsIT {
                 case "Service" ->
                     assertThat(labels).as(manifest.name()).anyMatch(l -> l.entrySet()
                             .containsAll(map(manifest.spec(), "selector").entrySet()));
-                case "PodDisruptionBudget" ->
+                case "PodDisruptionBudget" -> {
                     assertThat(labels).as(manifest.name()).anyMatch(l -> l.entrySet()
                             .containsAll(map(map(manifest.spec(), "selector"), "matchLabels")
                                     .entrySet()));
+                    // While the broker is away no pod is ready, and nodes must still be drained.
+                    assertThat(manifest.spec())
+                            .as(manifest.name())
+                            .containsEntry("unhealthyPodEvictionPolicy", "AlwaysAllow");
+                }
                 default -> {}
             }
         }
@@ -157,6 +162,7 @@ class ManifestsIT {
         "patch,  placements.trainyard.dev,               yes",
         "delete, placements.trainyard.dev,               no",
         "create, events.events.k8s.io,                   yes",
+        "patch,  events.events.k8s.io,                   no",
         "create, leases.coordination.k8s.io,             yes",
         "create, trainingjobs.trainyard.dev,             no",
         "delete, trainingjobs.trainyard.dev,             yes",
@@ -172,6 +178,59 @@ class ManifestsIT {
                         .out()
                         .strip())
                 .isEqualTo(may);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "trainyard-view, list,   placements.trainyard.dev,   yes",
+        "trainyard-view, watch,  trainingjobs.trainyard.dev, yes",
+        "trainyard-view, create, trainingjobs.trainyard.dev, no",
+        "trainyard-edit, get,    placements.trainyard.dev,   yes",
+        "trainyard-edit, create, trainingjobs.trainyard.dev, yes",
+        "trainyard-edit, patch,  placements.trainyard.dev,   no",
+        "trainyard-edit, delete, placements.trainyard.dev,   no",
+    })
+    void peopleMayReadAllAndWriteWhatIsTheirs(String role, String verb, String resource, String may) {
+        kubectl.run("create", "rolebinding", role, "-n", "default", "--clusterrole=" + role, "--user=of-" + role);
+
+        assertThat(kubectl.run("auth", "can-i", verb, resource, "-n", "default", "--as", "of-" + role)
+                        .out()
+                        .strip())
+                .isEqualTo(may);
+    }
+
+    @Test
+    void noMachineHasTwoBrokersAndNoneAllPodsOfOneKindWhereThereAreOthers() {
+        List<Manifest> all = rendered("cluster");
+        assertThat(all)
+                .filteredOn(m -> m.kind().equals("KafkaNodePool"))
+                .singleElement()
+                .satisfies(pool -> {
+                    Map<String, Object> spread = spread(map(map(pool.spec(), "template"), "pod"));
+                    assertThat(spread)
+                            .containsEntry("topologyKey", "kubernetes.io/hostname")
+                            .containsEntry("whenUnsatisfiable", "DoNotSchedule");
+                    // Labels that Strimzi puts on the pods of a pool
+                    assertThat(map(map(spread, "labelSelector"), "matchLabels"))
+                            .containsExactlyInAnyOrderEntriesOf(
+                                    Map.of("strimzi.io/cluster", "kafka", "strimzi.io/pool-name", pool.shortName()));
+                });
+        List<Manifest> several = all.stream()
+                .filter(m ->
+                        m.isWorkload() && !Integer.valueOf(1).equals(m.spec().get("replicas")))
+                .toList();
+        assertThat(several).extracting(Manifest::shortName).containsExactlyInAnyOrder("chip-node", "operator");
+        assertThat(several).allSatisfy(workload -> {
+            Map<String, Object> spread = spread(workload.podSpec());
+            assertThat(spread).containsEntry("whenUnsatisfiable", "ScheduleAnyway");
+            assertThat(workload.podLabels()).containsAllEntriesOf(map(map(spread, "labelSelector"), "matchLabels"));
+        });
+    }
+
+    private static Map<String, Object> spread(Map<String, Object> podSpec) {
+        List<?> constraints = list(podSpec, "topologySpreadConstraints");
+        assertThat(constraints).hasSize(1);
+        return cast(constraints.getFirst());
     }
 
     @Test

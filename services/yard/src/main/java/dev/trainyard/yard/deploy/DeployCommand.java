@@ -31,6 +31,7 @@ import picocli.CommandLine.Option;
         footer = {"  ./trainyard deploy", "  ./trainyard deploy --overlay cluster --context staging --dry-run"})
 public final class DeployCommand implements Callable<Integer> {
     private static final String SECRET = "trainyard-rest";
+    private static final String ORCHESTRATOR = "statefulset/orchestrator";
     private static final int TOKEN_BYTES = 24;
 
     @Option(
@@ -67,9 +68,11 @@ public final class DeployCommand implements Callable<Integer> {
         }
         // kubectl applies what it can and tells of the rest: half of an overlay over what runs would be worse than
         // none.
-        Kubectl.Answer known = kubectl.run("apply", "-k", chosen.folder().toString(), "--dry-run=client");
-        if (!known.ok()) {
-            return refused(known, "; nothing was changed", console);
+        Kubectl.Answer checked = check(kubectl, chosen, namespaceIsThere(kubectl));
+        if (!checked.ok()) {
+            int refused = refused(checked, console);
+            console.err().println("trainyard: nothing was changed");
+            return refused;
         }
         Thread stopped = new Thread(() -> console.err()
                 .println("stopped; what was applied so far stays and goes on starting: ./trainyard deploy goes on,"
@@ -83,20 +86,28 @@ public final class DeployCommand implements Callable<Integer> {
     private int apply(Kubectl kubectl, Overlay chosen, Console console) throws InterruptedException {
         Kubectl.Answer namespace = kubectl.run(
                 "apply", "-f", Overlay.k8s().resolve("base/namespace.yaml").toString());
-        makeToken(kubectl, console);
+        boolean runs = kubectl.run("get", ORCHESTRATOR, "-n", Overlay.NAMESPACE).ok();
+        boolean opens = makeToken(kubectl, console);
         Kubectl.Answer applied = kubectl.run("apply", "-k", chosen.folder().toString());
         (namespace.out() + applied.out())
                 .lines()
                 .filter(line -> !line.endsWith("unchanged"))
                 .forEach(console.out()::println);
         if (!applied.ok()) {
-            return refused(applied, "", console);
+            return refused(applied, console);
         }
-        return timeoutSeconds == 0 ? ExitStatus.OK : await(kubectl, console);
+        if (runs && opens) {
+            // It has read at its start that there is no token. Its windows are in the log, so a restart costs none.
+            Kubectl.Answer restarted = kubectl.run("rollout", "restart", ORCHESTRATOR, "-n", Overlay.NAMESPACE);
+            console.err()
+                    .println(restarted.ok() ? "the orchestrator restarts, to read the token" : restarted.problem());
+        }
+        return timeoutSeconds == 0 ? ExitStatus.OK : await(kubectl, Operated.resources(applied.out()), console);
     }
 
-    private int await(Kubectl kubectl, Console console) throws InterruptedException {
-        List<Rollout.Problem> problems = new Rollout(kubectl, console).await(TimeUnit.SECONDS.toNanos(timeoutSeconds));
+    private int await(Kubectl kubectl, Set<String> operated, Console console) throws InterruptedException {
+        List<Rollout.Problem> problems =
+                new Rollout(kubectl, console, operated).await(TimeUnit.SECONDS.toNanos(timeoutSeconds));
         Rollout.sentences(problems).forEach(sentence -> console.err().println("trainyard: " + sentence));
         if (!problems.isEmpty()) {
             console.err().println("trainyard: not ready; look further with: kubectl get pods -n " + Overlay.NAMESPACE);
@@ -107,12 +118,10 @@ public final class DeployCommand implements Callable<Integer> {
     }
 
     private static int dryRun(Kubectl kubectl, Overlay overlay, Console console) {
-        // The API server cannot check what lies in a namespace that is not there yet.
-        boolean there = kubectl.run("get", "namespace", Overlay.NAMESPACE).ok();
-        String how = there ? "--dry-run=server" : "--dry-run=client";
-        Kubectl.Answer answer = kubectl.run("apply", "-k", overlay.folder().toString(), how);
+        boolean there = namespaceIsThere(kubectl);
+        Kubectl.Answer answer = check(kubectl, overlay, there);
         if (!answer.ok()) {
-            return refused(answer, "", console);
+            return refused(answer, console);
         }
         console.out().print(answer.out());
         console.err()
@@ -124,7 +133,17 @@ public final class DeployCommand implements Callable<Integer> {
         return ExitStatus.OK;
     }
 
-    private static int refused(Kubectl.Answer answer, String consequence, Console console) {
+    private static boolean namespaceIsThere(Kubectl kubectl) {
+        return kubectl.run("get", "namespace", Overlay.NAMESPACE).ok();
+    }
+
+    /** The API server cannot check what lies in a namespace that is not there yet; kubectl sees only unknown kinds. */
+    private static Kubectl.Answer check(Kubectl kubectl, Overlay overlay, boolean namespaceIsThere) {
+        String how = namespaceIsThere ? "--dry-run=server" : "--dry-run=client";
+        return kubectl.run("apply", "-k", overlay.folder().toString(), how);
+    }
+
+    private static int refused(Kubectl.Answer answer, Console console) {
         Set<String> kinds = answer.unknownKinds();
         if (kinds.isEmpty()) {
             console.err().print(answer.err());
@@ -135,17 +154,20 @@ public final class DeployCommand implements Callable<Integer> {
             }
         } else {
             console.err()
-                    .println("trainyard: the cluster does not know " + String.join(", ", kinds) + consequence
+                    .println("trainyard: the cluster does not know " + String.join(", ", kinds)
                             + "; the overlay cluster needs the operators of Strimzi and of Prometheus"
                             + " (docs/kubernetes.md)");
         }
         return ExitStatus.TROUBLE;
     }
 
-    /** The token goes to kubectl by its standard input, so that no list of processes shows it. */
-    private static void makeToken(Kubectl kubectl, Console console) {
+    /**
+     * Makes a token if there is none, and tells whether it did. It goes to kubectl by its standard input, so that no
+     * list of processes shows it.
+     */
+    private static boolean makeToken(Kubectl kubectl, Console console) {
         if (kubectl.run("get", "secret", SECRET, "-n", Overlay.NAMESPACE).ok()) {
-            return;
+            return false;
         }
         byte[] token = new byte[TOKEN_BYTES];
         new SecureRandom().nextBytes(token);
@@ -157,5 +179,6 @@ public final class DeployCommand implements Callable<Integer> {
                          "stringData": {"token": "%s"}}
                         """.formatted(SECRET, Overlay.NAMESPACE, HexFormat.of().formatHex(token)), "create", "-f", "-");
         console.err().println(made.ok() ? "made a token for the REST interface: secret/" + SECRET : made.problem());
+        return made.ok();
     }
 }

@@ -26,8 +26,11 @@ sealed interface PodState {
     Set<String> PULL_FAILURES =
             Set.of("ErrImagePull", "ImagePullBackOff", "ErrImageNeverPull", "InvalidImageName", "RegistryUnavailable");
 
+    /** A Secret, a ConfigMap or a key of one is missing. */
+    String LACKS_CONFIG = "CreateContainerConfigError";
+
     Set<String> CREATE_FAILURES =
-            Set.of("CreateContainerConfigError", "CreateContainerError", "RunContainerError", "CreatePodSandboxError");
+            Set.of(LACKS_CONFIG, "CreateContainerError", "RunContainerError", "CreatePodSandboxError");
 
     /** Reads a pod of {@code kubectl get pods -o json}. */
     static PodState of(JsonNode pod) {
@@ -94,6 +97,10 @@ sealed interface PodState {
             return new Stuck("image " + container.path("image").asText() + " of pod " + pod
                     + " is not in the cluster; build it and load it: ./trainyard cluster images, or k8s/images and kind load"
                     + " docker-image (docs/kubernetes.md). The node says: " + message);
+        }
+        if (reason.equals(LACKS_CONFIG) && message.endsWith("not found")) {
+            // Another operator may yet make it: Strimzi makes the Secrets of users some minutes after the brokers.
+            return new Starting("pod " + pod + " waits for what is not there yet: " + message);
         }
         if (CREATE_FAILURES.contains(reason)) {
             return new Stuck("pod " + pod + " cannot be started: " + message);

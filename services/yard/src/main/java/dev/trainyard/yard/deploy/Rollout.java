@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
@@ -28,12 +29,15 @@ final class Rollout {
 
     private final Kubectl kubectl;
     private final Console console;
+    private final Set<String> operated;
     private final Map<String, String> told = new TreeMap<>();
     private final Map<String, Long> stuckSinceNs = new TreeMap<>();
 
-    Rollout(Kubectl kubectl, Console console) {
+    /** @param operated resources of the deployment that another operator brings up, as {@link Operated} knows them */
+    Rollout(Kubectl kubectl, Console console, Set<String> operated) {
         this.kubectl = kubectl;
         this.console = console;
+        this.operated = operated;
     }
 
     /**
@@ -64,7 +68,15 @@ final class Rollout {
         if (workloads.isEmpty() || pods.isEmpty()) {
             return List.of(new Problem("cluster", "the API server does not answer", false));
         }
+        if (workloads.get().path("items").isEmpty()) {
+            return List.of(new Problem(
+                    "overlay",
+                    "the namespace " + Overlay.NAMESPACE
+                            + " has no StatefulSet and no Deployment; what the overlay puts elsewhere is not waited for",
+                    true));
+        }
         List<Problem> problems = new ArrayList<>();
+        operated.forEach(resource -> operated(resource).ifPresent(problems::add));
         for (JsonNode workload : workloads.get().path("items")) {
             String name = workload.at("/metadata/name").asText();
             int wanted = workload.at("/spec/replicas").asInt(1);
@@ -80,6 +92,20 @@ final class Rollout {
             }
         }
         return problems;
+    }
+
+    private Optional<Problem> operated(String resource) {
+        Optional<JsonNode> list = kubectl.json("get", resource, "-n", Overlay.NAMESPACE);
+        if (list.isEmpty()) {
+            return Optional.of(new Problem(resource, "the API server does not answer", false));
+        }
+        Optional<Operated> found = Operated.of(list.get());
+        found.ifPresent(all -> tell(
+                all.name(),
+                all.ready() == all.wanted()
+                        ? "ready (" + all.ready() + " of " + all.wanted() + ")"
+                        : "starting (" + all.ready() + " of " + all.wanted() + " ready)"));
+        return found.filter(all -> all.ready() < all.wanted()).map(all -> new Problem(all.name(), all.why(), false));
     }
 
     /** The pods that a workload wants to have: those that it is about to replace say nothing of how this ends. */

@@ -26,6 +26,12 @@ public final class UndeployCommand implements Callable<Integer> {
     private static final List<String> KINDS =
             List.of("trainingjobs.trainyard.dev", "capacityqueues.trainyard.dev", "acceleratorpools.trainyard.dev");
 
+    /**
+     * The topic operator of Strimzi keeps a finalizer on topics. It goes with the Kafka resource, and what it then has not
+     * let go of would hold the namespace for ever.
+     */
+    private static final List<String> STRIMZI = List.of("kafkatopics.kafka.strimzi.io", "kafkausers.kafka.strimzi.io");
+
     @Option(
             names = "--overlay",
             paramLabel = "NAME",
@@ -52,9 +58,10 @@ public final class UndeployCommand implements Callable<Integer> {
         Kubectl kubectl = Kubectl.find(context, System.getenv());
         kubectl.requireServer();
         for (String kind : KINDS) {
-            if (kubectl.run("get", "crd", kind).ok()) {
-                deleteAll(kubectl, kind, console);
-            }
+            deleteAll(kubectl, new Kept(kind, "the operator", List.of("--all-namespaces")), console);
+        }
+        for (String kind : STRIMZI) {
+            deleteAll(kubectl, new Kept(kind, "Strimzi", List.of("-n", Overlay.NAMESPACE)), console);
         }
         Kubectl.Answer gone =
                 kubectl.run("delete", "-k", chosen.folder().toString(), "--ignore-not-found", "--timeout=180s");
@@ -71,41 +78,62 @@ public final class UndeployCommand implements Callable<Integer> {
         return ExitStatus.OK;
     }
 
-    private void deleteAll(Kubectl kubectl, String kind, Console console) {
-        List<String> all = names(kubectl, kind);
+    /**
+     * Objects which somebody must let go of.
+     *
+     * @param kind with its group
+     * @param keeper who has finalizers on them
+     * @param scope arguments of kubectl that tell where they are
+     */
+    private record Kept(String kind, String keeper, List<String> scope) {
+        Kubectl.Answer deleteAll(Kubectl kubectl, int patienceSeconds) {
+            List<String> words = new ArrayList<>(List.of("delete", kind, "--all"));
+            words.addAll(scope);
+            // 0 would mean that kubectl waits for a week.
+            words.add(patienceSeconds == 0 ? "--wait=false" : "--timeout=" + patienceSeconds + "s");
+            return kubectl.run(words.toArray(String[]::new));
+        }
+
+        /** {@code NAMESPACE/NAME} of all, nothing before the slash for kinds of the whole cluster. */
+        List<String> names(Kubectl kubectl) {
+            List<String> words = new ArrayList<>(List.of("get", kind));
+            words.addAll(scope);
+            Optional<JsonNode> list = kubectl.json(words.toArray(String[]::new));
+            List<String> names = new ArrayList<>();
+            list.ifPresent(all -> all.path("items")
+                    .forEach(item -> names.add(item.at("/metadata/namespace").asText() + "/"
+                            + item.at("/metadata/name").asText())));
+            return names;
+        }
+    }
+
+    private void deleteAll(Kubectl kubectl, Kept kept, Console console) {
+        if (!kubectl.run("get", "crd", kept.kind()).ok()) {
+            return;
+        }
+        List<String> all = kept.names(kubectl);
         if (all.isEmpty()) {
             return;
         }
-        console.err().println("deleting " + all.size() + " " + kind);
-        Kubectl.Answer deleted =
-                kubectl.run("delete", kind, "--all", "--all-namespaces", "--timeout=" + patienceSeconds + "s");
-        if (deleted.ok()) {
+        console.err().println("deleting " + all.size() + " " + kept.kind());
+        Kubectl.Answer deleted = kept.deleteAll(kubectl, patienceSeconds);
+        if (deleted.ok() && patienceSeconds > 0) {
             return;
         }
-        List<String> held = names(kubectl, kind);
+        List<String> held = kept.names(kubectl);
         if (!held.isEmpty()) {
             console.err()
-                    .println("the operator has not let go of " + held.size() + " " + kind + " within " + patienceSeconds
-                            + " s; taking their finalizers off");
+                    .println(kept.keeper() + " has not let go of " + held.size() + " " + kept.kind() + " within "
+                            + patienceSeconds + " s; taking their finalizers off");
         }
         for (String name : held) {
             String[] parts = name.split("/", 2);
-            List<String> words = new ArrayList<>(List.of("patch", kind, parts[1], "--type=merge"));
+            List<String> words = new ArrayList<>(List.of("patch", kept.kind(), parts[1], "--type=merge"));
             if (!parts[0].isEmpty()) {
                 words.addAll(List.of("-n", parts[0]));
             }
             words.add("--patch={\"metadata\":{\"finalizers\":null}}");
             kubectl.run(words.toArray(String[]::new));
         }
-    }
-
-    /** {@code NAMESPACE/NAME} of all, nothing before the slash for kinds of the whole cluster. */
-    private static List<String> names(Kubectl kubectl, String kind) {
-        Optional<JsonNode> list = kubectl.json("get", kind, "--all-namespaces");
-        List<String> names = new ArrayList<>();
-        list.ifPresent(all -> all.path("items")
-                .forEach(item -> names.add(item.at("/metadata/namespace").asText() + "/"
-                        + item.at("/metadata/name").asText())));
-        return names;
     }
 }

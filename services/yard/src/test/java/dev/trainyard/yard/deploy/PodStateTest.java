@@ -116,14 +116,27 @@ class PodStateTest {
     }
 
     @Test
+    void aSecretThatIsNotThereMayYetBeMade() throws IOException {
+        assertThat(state(initContainerWaits("CreateContainerConfigError", "secret \"kafka\" not found")))
+                .isEqualTo(new PodState.Starting(
+                        "pod kafka-0 waits for what is not there yet: secret \"kafka\" not found"));
+    }
+
+    @Test
     void anInitContainerThatFailsIsNoSilence() throws IOException {
-        assertThat(state("""
-                        initContainerStatuses:
-                          - {ready: false, restartCount: 0, state: {waiting: {reason: CreateContainerConfigError, message: 'secret "kafka" not found'}}}
-                        containerStatuses:
-                          - {ready: false, state: {waiting: {reason: PodInitializing}}}
-                        """))
-                .isEqualTo(new PodState.Stuck("pod kafka-0 cannot be started: secret \"kafka\" not found"));
+        assertThat(state(initContainerWaits("CreateContainerConfigError", "couldn't find key a in Secret b/c")))
+                .isEqualTo(new PodState.Stuck("pod kafka-0 cannot be started: couldn't find key a in Secret b/c"));
+        assertThat(state(initContainerWaits("CreateContainerError", "executable file not found")))
+                .isEqualTo(new PodState.Stuck("pod kafka-0 cannot be started: executable file not found"));
+    }
+
+    private static String initContainerWaits(String reason, String message) {
+        return """
+                initContainerStatuses:
+                  - {ready: false, restartCount: 0, state: {waiting: {reason: %s, message: %s}}}
+                containerStatuses:
+                  - {ready: false, state: {waiting: {reason: PodInitializing}}}
+                """.formatted(reason, '"' + message.replace("\"", "\\\"") + '"');
     }
 
     @Test
