@@ -86,12 +86,23 @@ class RightsIT {
     @ParameterizedTest
     @CsvSource({"AcceleratorPool, h100", "CapacityQueue, research", "TrainingJob, left-70b"})
     void theOperatorAppliesStatuses(String kind, String name) {
-        String status = "{apiVersion: trainyard.dev/v1alpha1, kind: %s, metadata: {name: %s}, status: {observedGeneration: 1}}"
-                .formatted(kind, name);
+        String status =
+                "{apiVersion: trainyard.dev/v1alpha1, kind: %s, metadata: {name: %s}, status: {observedGeneration: 1}}"
+                        .formatted(kind, name);
 
         well(feed(operator, status, "apply --server-side --subresource=status --validate=false -f -"));
         assertThat(kubectl.call("get", kind, name, "-o", "jsonpath={.status.observedGeneration}"))
                 .isEqualTo("1");
+    }
+
+    @Test
+    void theOperatorWritesWhereAJobLiesAndDoesNotTakeItAway() {
+        String placement = "{apiVersion: trainyard.dev/v1alpha1, kind: Placement, metadata: {name: left-70b},"
+                + " status: {pool: h100, attempt: %s}}";
+
+        well(feed(operator, placement.formatted(1), "apply --server-side --validate=false -f -"));
+        well(feed(operator, placement.formatted(2), "apply --server-side --validate=false -f -"));
+        refused(as(operator, "delete placement left-70b"), "delete resource \"placements\"");
     }
 
     @Test
@@ -168,11 +179,9 @@ class RightsIT {
         kubectl.call("create", "namespace", "team-c");
         kubectl.call("create", "rolebinding", "ann", "-n", "team-c", "--clusterrole=edit", "--user=ann");
         kubectl.call("create", "clusterrolebinding", "bob", "--clusterrole=view", "--user=bob");
-        LiveYard.await(
-                "our roles are joined to those of the cluster",
-                () -> Stream.of("edit", "view")
-                        .allMatch(role -> kubectl.call("get", "clusterrole", role, "-o", "yaml")
-                                .contains("trainyard.dev")));
+        LiveYard.await("our roles are joined to those of the cluster", () -> Stream.of("edit", "view")
+                .allMatch(role ->
+                        kubectl.call("get", "clusterrole", role, "-o", "yaml").contains("trainyard.dev")));
         String job = kubectl.call("get", "trainingjob", "left-70b", "-o", "yaml")
                 .replace("namespace: default", "namespace: team-c");
 

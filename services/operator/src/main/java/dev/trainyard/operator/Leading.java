@@ -26,7 +26,9 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -52,6 +54,9 @@ final class Leading implements AutoCloseable {
     private final JobReconciler jobs;
     private final Triggers triggers = new Triggers();
     private final List<Operator> operators = new ArrayList<>();
+    /** Objects, by uid, that were there untaken when it was looked last; of the worker. */
+    private final Set<String> suspects = new HashSet<>();
+
     private final Thread worker;
     private volatile boolean closed;
     private volatile boolean working;
@@ -94,6 +99,7 @@ final class Leading implements AutoCloseable {
     @Override
     public void close() {
         closed = true;
+        book.close(); // first: from now on another one may write
         worker.interrupt();
         try {
             worker.join(SYNC);
@@ -108,7 +114,6 @@ final class Leading implements AutoCloseable {
             }
         }
         follower.close();
-        book.close();
     }
 
     private void work() {
@@ -185,7 +190,7 @@ final class Leading implements AutoCloseable {
 
     /**
      * Deletes resources whose objects have gone without a word: they had no finalizer, and went while no operator was
-     * there.
+     * there. Takes objects that have come without a word.
      */
     private void sweep() {
         if (!log.isCaughtUp()) {
@@ -203,13 +208,34 @@ final class Leading implements AutoCloseable {
                 }
             }
         }
+        lookForNeglected();
+    }
+
+    /** Takes objects that are untaken twice in a row: the SDK has not told of them. */
+    private void lookForNeglected() {
+        Set<String> suspectsBefore = Set.copyOf(suspects);
+        suspects.clear();
+        for (YardReconciler<?> kind : List.of(pools, queues, jobs)) {
+            for (YardObject object : kind.objects()) {
+                if (intake.isNeglected(object)) {
+                    String uid = object.getMetadata().getUid();
+                    if (suspectsBefore.contains(uid)) {
+                        intake.takeNeglected(object);
+                    }
+                    suspects.add(uid);
+                }
+            }
+        }
     }
 
     /** A job that is over and has lived long enough. */
-    private void delete(ObjectRef ref) {
+    private void delete(YardObject job) {
+        ObjectRef ref = ObjectRef.of(job);
+        // Not one that has changed since it was judged, nor another one of its name: the API server refuses that.
         var unused = client.resources(TrainingJob.class)
                 .inNamespace(ref.namespace())
                 .withName(ref.name())
+                .lockResourceVersion(job.getMetadata().getResourceVersion())
                 .delete();
     }
 

@@ -52,7 +52,6 @@ final class YardFollower implements AutoCloseable {
         this.intake = intake;
         this.events = events;
         long from = log.projection().changes().last();
-        long eventsFrom = log.projection().events().last();
         log.projection().changes().listen(listener);
         this.changeThread = Thread.ofPlatform()
                 .daemon()
@@ -61,7 +60,7 @@ final class YardFollower implements AutoCloseable {
         this.eventThread = Thread.ofPlatform()
                 .daemon()
                 .name("operator-events")
-                .start(() -> follow(() -> new Loop(log.projection().events(), eventsFrom), this::event));
+                .start(() -> follow(this::newEvents, this::event));
     }
 
     /** A place in a ring. */
@@ -82,7 +81,16 @@ final class YardFollower implements AutoCloseable {
 
     /** Makes a place in a ring. */
     private interface Begin {
-        Loop loop();
+        Loop loop() throws InterruptedException;
+    }
+
+    /** What was told before the log was read is history, and somebody has told it already. */
+    private Loop newEvents() throws InterruptedException {
+        while (!closed && !log.isCaughtUp()) {
+            TimeUnit.MILLISECONDS.sleep(LOOK_MS);
+        }
+        ChangeRing events = log.projection().events();
+        return new Loop(events, events.last());
     }
 
     @Override
@@ -100,9 +108,9 @@ final class YardFollower implements AutoCloseable {
     }
 
     private void follow(Begin begin, Taker taker) {
-        Loop loop = begin.loop();
-        boolean isChanges = loop.ring == log.projection().changes();
         try {
+            Loop loop = begin.loop();
+            boolean isChanges = loop.ring == log.projection().changes();
             while (!closed) {
                 switch (loop.ring.after(loop.at, AT_ONCE)) {
                     case ChangeRing.Gone gone -> {

@@ -45,7 +45,7 @@ public final class Intake {
     private final StatusBook book;
     private final OperatorCounters counters;
     private final Consumer<ObjectRef> trigger;
-    private final Consumer<ObjectRef> deleter;
+    private final Consumer<YardObject> deleter;
     private final DeclarationReader checks = new DeclarationReader(Catalogue.bundled());
 
     /** Objects that may be taken when the yard has others: pools and queues. With the time of the first refusal. */
@@ -56,14 +56,14 @@ public final class Intake {
 
     /**
      * @param trigger has an object looked at again, soon
-     * @param deleter deletes an object of the API server
+     * @param deleter deletes an object of the API server, unless it has changed meanwhile
      */
     public Intake(
             YardLog log,
             StatusBook book,
             OperatorCounters counters,
             Consumer<ObjectRef> trigger,
-            Consumer<ObjectRef> deleter) {
+            Consumer<YardObject> deleter) {
         this.log = log;
         this.book = book;
         this.counters = counters;
@@ -76,11 +76,11 @@ public final class Intake {
         ObjectRef ref = ObjectRef.of(object);
         if (Ends.isOver(object)) {
             forget(ref);
-            return expire(ref, object);
+            return expire(object);
         }
         if (book.isOver(ref)) {
             // Its last status is on its way back to us.
-            return Ends.hasTimeToLive(object) ? new Verdict.Again(SOON_MS) : new Verdict.Done();
+            return new Verdict.Again(Ends.hasTimeToLive(object) ? SOON_MS : LOG_MS);
         }
         if (!log.isCaughtUp()) {
             book.follow(ref, object, new Stance.Waiting(log.begunNs()));
@@ -150,6 +150,22 @@ public final class Intake {
                         && !shown;
     }
 
+    /** Whether an object is there that nobody has taken; for the moment between its coming and its reconciler, too. */
+    public boolean isNeglected(YardObject object) {
+        ObjectRef ref = ObjectRef.of(object);
+        return log.isCaughtUp()
+                && !object.isMarkedForDeletion()
+                && !Ends.isOver(object)
+                && !book.isOver(ref)
+                && !refused.containsKey(ref)
+                && log.submissions().state(applyId(ref, object)) instanceof CommandState.Unknown;
+    }
+
+    /** Takes an object whose coming its reconciler was never told of. */
+    public void takeNeglected(YardObject object) {
+        Verdict unused = apply(object);
+    }
+
     /** Whether nothing more will happen about an object by itself. */
     public boolean isSettled(YardObject object) {
         ObjectRef ref = ObjectRef.of(object);
@@ -174,7 +190,7 @@ public final class Intake {
     }
 
     /** Deletes the object of a job that has been over for long enough, if somebody wants that. */
-    private Verdict expire(ObjectRef ref, YardObject object) {
+    private Verdict expire(YardObject object) {
         OptionalLong leftMs = Ends.expiresInMs(object, Instant.now());
         if (leftMs.isEmpty()) {
             return new Verdict.Done();
@@ -182,7 +198,7 @@ public final class Intake {
         if (leftMs.getAsLong() > 0) {
             return new Verdict.Again(leftMs.getAsLong());
         }
-        deleter.accept(ref);
+        deleter.accept(object);
         return new Verdict.Done();
     }
 

@@ -5,8 +5,10 @@ import dev.trainyard.operator.ObjectRef;
 import dev.trainyard.operator.status.StatusApi;
 import io.javaoperatorsdk.operator.api.config.informer.Informer;
 import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
+import io.javaoperatorsdk.operator.processing.retry.GradualRetry;
 
 /** Has jobs taken and let go. */
+@GradualRetry(maxAttempts = -1, maxInterval = YardReconciler.RETRY_MAX_MS)
 @ControllerConfiguration(
         name = "trainingjobs",
         finalizerName = ObjectRef.FINALIZER,

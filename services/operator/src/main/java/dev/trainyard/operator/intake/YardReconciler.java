@@ -11,6 +11,7 @@ import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import io.javaoperatorsdk.operator.processing.event.source.IndexerResourceCache;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +20,9 @@ import org.jspecify.annotations.Nullable;
  */
 public abstract sealed class YardReconciler<R extends YardObject> implements Reconciler<R>
         permits JobReconciler, PoolReconciler, QueueReconciler {
+    /** What fails is tried again until it goes, so that nothing hangs when the cause has gone. */
+    static final long RETRY_MAX_MS = 30_000;
+
     private final String kind;
     private final Intake intake;
     private final Triggers triggers;
@@ -51,10 +55,29 @@ public abstract sealed class YardReconciler<R extends YardObject> implements Rec
         return List.of(triggers.source(kind));
     }
 
+    /** The objects that are there, as far as is known here. */
+    public List<R> objects() {
+        IndexerResourceCache<R> known = cache;
+        return known == null ? List.of() : known.list().toList();
+    }
+
+    /**
+     * The SDK keeps its notes by name: a new object of the name of a deleted one may come here in its place, and is then
+     * forgotten by the SDK.
+     */
+    private void deleted(R object) {
+        IndexerResourceCache<R> known = cache;
+        Optional<R> there = known == null ? Optional.empty() : known.get(ResourceID.fromResource(object));
+        if (there.isEmpty() || !ObjectRef.of(there.get()).equals(ObjectRef.of(object))) {
+            intake.gone(object);
+        }
+        there.filter(o -> !o.isMarkedForDeletion()).ifPresent(intake::takeNeglected);
+    }
+
     @Override
     public UpdateControl<R> reconcile(R object, Context<R> context) {
         if (context.isPrimaryResourceDeleted()) {
-            intake.gone(object);
+            deleted(object);
             return UpdateControl.noUpdate();
         }
         boolean leaves = object.isMarkedForDeletion();

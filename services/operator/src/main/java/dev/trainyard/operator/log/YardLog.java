@@ -27,6 +27,7 @@ public final class YardLog implements AutoCloseable {
     private final long begunNs = System.nanoTime();
     private final Thread opener;
     private volatile @Nullable LogFeed feed;
+    private volatile boolean reached;
     private volatile boolean caughtUp;
     private volatile boolean closed;
 
@@ -59,7 +60,15 @@ public final class YardLog implements AutoCloseable {
         return submissions;
     }
 
-    /** Whether all commands that lay in the log at the begin have been read: before, nobody knows what is in it. */
+    /** Whether the log has answered: all commands that lay in it at the begin have been read. */
+    public boolean isReached() {
+        return reached;
+    }
+
+    /**
+     * Whether all commands and windows that lay in the log at the begin have been read: before, nobody knows what is in
+     * it, and what the projection shows is of long ago.
+     */
     public boolean isCaughtUp() {
         return caughtUp;
     }
@@ -98,8 +107,11 @@ public final class YardLog implements AutoCloseable {
                 }
             }
             LogFeed reading = feed;
+            while (!closed && reading != null && !reached) {
+                reached = reading.awaitCommands(LOOK_EVERY);
+            }
             while (!closed && reading != null && !caughtUp) {
-                caughtUp = reading.awaitCommands(LOOK_EVERY);
+                caughtUp = reading.awaitWindows(LOOK_EVERY);
             }
             if (caughtUp) {
                 LOG.log(Level.INFO, "the log of run {0} is read", runId);

@@ -7,6 +7,8 @@ import dev.trainyard.operator.log.YardLog;
 import dev.trainyard.servicekit.runtime.client.KafkaClients;
 import dev.trainyard.servicekit.wire.YardCodec;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
@@ -42,7 +44,12 @@ public class OperatorProgram {
         KafkaClients clients = config.kafkaProperties()
                 .map(file -> KafkaClients.of(config.kafka(), file))
                 .orElseGet(() -> KafkaClients.of(config.kafka()));
-        KubernetesClient kubernetes = new KubernetesClientBuilder().build();
+        // Who asks tries again himself, with what is true then: what the client would send again may be old.
+        Config access = new ConfigBuilder(Config.autoConfigure(null))
+                .withRequestRetryBackoffLimit(0)
+                .build();
+        KubernetesClient kubernetes =
+                new KubernetesClientBuilder().withConfig(access).build();
         client = kubernetes;
         admin = clients.admin(config.run() + "-operator-watch");
         YardLog opened = new YardLog(config.run(), clients, new YardCodec());

@@ -61,9 +61,7 @@ final class Followed {
                 tree == null ? 0 : tree.json().path("observedGeneration").asLong();
         this.held = object.hasFinalizer(ObjectRef.FINALIZER);
         this.signature = Draft.signature(conditions, observedGeneration);
-        if (stance instanceof Stance.Logged) {
-            loggedGeneration = generation;
-        }
+        this.loggedGeneration = stance instanceof Stance.Logged ? generation : observedGeneration;
     }
 
     /** Whether nobody has said anything about it yet. */

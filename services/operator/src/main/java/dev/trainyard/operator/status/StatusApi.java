@@ -15,6 +15,7 @@ import io.fabric8.kubernetes.client.http.HttpRequest;
 import io.fabric8.kubernetes.client.http.HttpResponse;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -132,9 +133,9 @@ public final class StatusApi {
                 .header("Accept", METADATA_ONLY)
                 .timeout(PATIENCE_SECONDS, TimeUnit.SECONDS)
                 .build();
+        CompletableFuture<HttpResponse<byte[]>> sent = http.sendAsync(request, byte[].class);
         try {
-            HttpResponse<byte[]> response =
-                    http.sendAsync(request, byte[].class).get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            HttpResponse<byte[]> response = sent.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
             int code = response.code();
             if (code < 300) {
                 return new Written();
@@ -146,6 +147,8 @@ public final class StatusApi {
             return code == 429 || code >= 500 && !said.contains("schema") ? new Later(said) : new Refused(said);
         } catch (ExecutionException | TimeoutException e) {
             return new Later(String.valueOf(e.getCause() == null ? "no answer" : e.getCause()));
+        } finally {
+            sent.cancel(true); // What is given up must not arrive after what is written next.
         }
     }
 

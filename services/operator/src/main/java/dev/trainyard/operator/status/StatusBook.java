@@ -11,12 +11,10 @@ import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.PriorityQueue;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -41,6 +39,9 @@ public final class StatusBook implements AutoCloseable {
     /** Changes within this time are looked at together. */
     private static final long TOGETHER_NS = TimeUnit.MILLISECONDS.toNanos(100);
 
+    /** What is written comes back to the caches within this time. */
+    private static final long BACK_NS = TimeUnit.SECONDS.toNanos(30);
+
     private static final long LATER_NS = TimeUnit.SECONDS.toNanos(1);
     private static final long REFUSED_NS = TimeUnit.SECONDS.toNanos(30);
 
@@ -56,8 +57,11 @@ public final class StatusBook implements AutoCloseable {
     private final Map<String, Followed> byUid = new HashMap<>();
     private final Map<ObjectKey, Followed> byKey = new HashMap<>();
 
-    /** Whose last status is written, by uid: what the caches of the API server still say of them does not count. */
-    private final Set<String> over = new HashSet<>();
+    /**
+     * Whose last status is written, by uid, and when: what the caches of the API server still say of them does not count
+     * for a while.
+     */
+    private final Map<String, Long> over = new HashMap<>();
 
     private final PriorityQueue<Due> queue =
             new PriorityQueue<>(Comparator.comparingLong(Due::atNs).thenComparingLong(Due::order));
@@ -103,7 +107,7 @@ public final class StatusBook implements AutoCloseable {
     public void follow(ObjectRef ref, YardObject object, Stance stance) {
         lock.lock();
         try {
-            if (over.contains(ref.uid())) {
+            if (over.containsKey(ref.uid())) {
                 return;
             }
             Followed f = byUid.get(ref.uid());
@@ -168,11 +172,17 @@ public final class StatusBook implements AutoCloseable {
         }
     }
 
-    /** Whether the last status of an object is written. */
+    /** Whether the last status of an object is written, and on its way back to us. */
     public boolean isOver(ObjectRef ref) {
         lock.lock();
         try {
-            return over.contains(ref.uid());
+            Long writtenNs = over.get(ref.uid());
+            if (writtenNs != null && System.nanoTime() - writtenNs > BACK_NS) {
+                // Somebody has written over it, such as a leader of before who was late: it is written again.
+                over.remove(ref.uid());
+                return false;
+            }
+            return writtenNs != null;
         } finally {
             lock.unlock();
         }
@@ -199,6 +209,10 @@ public final class StatusBook implements AutoCloseable {
         }
         try {
             for (Thread writer : writers) {
+                writer.join(JOIN_MS / WRITERS);
+            }
+            for (Thread writer : writers) {
+                writer.interrupt();
                 writer.join(JOIN_MS);
             }
         } catch (InterruptedException e) {
@@ -370,7 +384,7 @@ public final class StatusBook implements AutoCloseable {
             if (draft.terminal() && f.stance instanceof Stance.Logged) {
                 byUid.remove(f.ref.uid());
                 byKey.remove(f.ref.key(), f);
-                over.add(f.ref.uid());
+                over.put(f.ref.uid(), nowNs);
             }
         } finally {
             lock.unlock();

@@ -71,27 +71,32 @@ public final class DeployCommand implements Callable<Integer> {
         if (!known.ok()) {
             return refused(known, "; nothing was changed", console);
         }
+        Thread stopped = new Thread(() -> console.err()
+                .println("stopped; what was applied so far stays and goes on starting: ./trainyard deploy goes on,"
+                        + " ./trainyard undeploy takes it away"));
+        Runtime.getRuntime().addShutdownHook(stopped);
+        int status = apply(kubectl, chosen, console);
+        Runtime.getRuntime().removeShutdownHook(stopped);
+        return status;
+    }
+
+    private int apply(Kubectl kubectl, Overlay chosen, Console console) throws InterruptedException {
         Kubectl.Answer namespace = kubectl.run(
                 "apply", "-f", Overlay.k8s().resolve("base/namespace.yaml").toString());
         makeToken(kubectl, console);
         Kubectl.Answer applied = kubectl.run("apply", "-k", chosen.folder().toString());
-        if (!applied.ok()) {
-            return refused(applied, "", console);
-        }
         (namespace.out() + applied.out())
                 .lines()
                 .filter(line -> !line.endsWith("unchanged"))
                 .forEach(console.out()::println);
+        if (!applied.ok()) {
+            return refused(applied, "", console);
+        }
         return timeoutSeconds == 0 ? ExitStatus.OK : await(kubectl, console);
     }
 
     private int await(Kubectl kubectl, Console console) throws InterruptedException {
-        Thread stopped = new Thread(() -> console.err()
-                .println("stopped waiting; what was applied goes on starting: ./trainyard deploy waits again,"
-                        + " ./trainyard undeploy takes it away"));
-        Runtime.getRuntime().addShutdownHook(stopped);
         List<Rollout.Problem> problems = new Rollout(kubectl, console).await(TimeUnit.SECONDS.toNanos(timeoutSeconds));
-        Runtime.getRuntime().removeShutdownHook(stopped);
         Rollout.sentences(problems).forEach(sentence -> console.err().println("trainyard: " + sentence));
         if (!problems.isEmpty()) {
             console.err().println("trainyard: not ready; look further with: kubectl get pods -n " + Overlay.NAMESPACE);
@@ -123,6 +128,11 @@ public final class DeployCommand implements Callable<Integer> {
         Set<String> kinds = answer.unknownKinds();
         if (kinds.isEmpty()) {
             console.err().print(answer.err());
+            if (answer.err().contains("updates to statefulset spec")) {
+                console.err()
+                        .println("trainyard: what is deployed cannot become this; take it away first, with its run:"
+                                + " ./trainyard undeploy");
+            }
         } else {
             console.err()
                     .println("trainyard: the cluster does not know " + String.join(", ", kinds) + consequence

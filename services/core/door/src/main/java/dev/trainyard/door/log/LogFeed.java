@@ -47,6 +47,11 @@ public final class LogFeed implements AutoCloseable {
         return commands.awaitCaughtUp(patience);
     }
 
+    /** Waits until all windows that lay in the log at the begin are shown; false when it takes too long. */
+    public boolean awaitWindows(Duration patience) throws InterruptedException {
+        return events.awaitCaughtUp(patience);
+    }
+
     /** Why the projection stands still; null: it does not. */
     public @Nullable Throwable trouble() {
         return trouble;

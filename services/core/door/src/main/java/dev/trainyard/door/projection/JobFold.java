@@ -54,7 +54,14 @@ final class JobFold {
     private long sinceNs;
     private long step;
     private long stepNs;
-    private long nominalStepNs = Long.MAX_VALUE;
+    /** A step alone on healthy hardware, as last announced, and as of the steps that are being made. */
+    private long solvedNominalNs;
+
+    private long nominalStepNs;
+    /** Steps before the rate that holds, and their time at the nominal duration of where each was made. */
+    private long pastSteps;
+
+    private long pastProductiveNs;
     private @Nullable GangWaiting waiting;
     private int pool = -1;
     private int[] nodes = NONE;
@@ -96,7 +103,7 @@ final class JobFold {
     }
 
     void onSolved(StepTimeSolved event) {
-        nominalStepNs = Math.min(nominalStepNs, event.nominalStepNs());
+        solvedNominalNs = event.nominalStepNs();
     }
 
     /** The first step comes at {@code sinceNs}, which may be later than now; until then see {@link #begin}. */
@@ -112,6 +119,9 @@ final class JobFold {
         }
         coming = null;
         attempt = event.attempt();
+        pastProductiveNs = productiveNs(event.step());
+        pastSteps = event.step();
+        nominalStepNs = solvedNominalNs;
         sinceNs = event.sinceNs();
         step = event.step();
         stepNs = event.stepNs();
@@ -184,11 +194,13 @@ final class JobFold {
         if (accounts != null) {
             return accounts.totalNs() == 0 ? 0 : (double) accounts.productiveNs() / accounts.totalNs();
         }
-        long steps = stepsAt(nowNs);
         long sinceSubmissionNs = nowNs - submittedNs;
-        return steps == 0 || sinceSubmissionNs <= 0 || nominalStepNs == Long.MAX_VALUE
-                ? 0
-                : Math.min(1, (double) steps * nominalStepNs / sinceSubmissionNs);
+        return sinceSubmissionNs <= 0 ? 0 : Math.min(1, (double) productiveNs(stepsAt(nowNs)) / sinceSubmissionNs);
+    }
+
+    /** Another attempt may lie on other nodes, and have another nominal duration; within one it stays. */
+    private long productiveNs(long steps) {
+        return pastProductiveNs + (steps - pastSteps) * nominalStepNs;
     }
 
     Phase phase() {

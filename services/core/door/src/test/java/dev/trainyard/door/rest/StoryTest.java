@@ -138,6 +138,23 @@ class StoryTest {
     }
 
     @Test
+    void goodputCountsStepsAtTheNominalDurationOfWhereTheyWereMade() throws Exception {
+        run();
+        rig.log.window(2 * H, H, new JobInterrupted(0, 1, H, H + S, "faulty GPU", false, true, 3, 348, 300, 480 * S));
+
+        // When it goes on where a step takes twice as long, and four times as long for now
+        rig.log.window(
+                3 * H,
+                2 * H + 2 * S,
+                new StepTimeSolved(0, 2, 2 * H, 40 * S, 20 * S, S, S, S),
+                2 * H + 2 * S,
+                new JobRunning(0, 2, 2 * H + 60 * S, 300, 40 * S));
+
+        // Then 300 steps of 10 s and 88 of 20 s were productive in three hours
+        assertThat(job().at("/status/goodput/ratio").asText()).isEqualTo("0.4407");
+    }
+
+    @Test
     void aSuspendedJobGivesItsNodesBack() throws Exception {
         run();
         rig.log.window(

@@ -18,6 +18,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
@@ -42,6 +44,7 @@ public final class EventTail implements AutoCloseable {
     private final Map<TopicPartition, Integer> shardOf = new HashMap<>();
     private final List<Followed> followed = new ArrayList<>();
     private final LatestReports reports = new LatestReports();
+    private final CountDownLatch caughtUp = new CountDownLatch(1);
     private boolean quiet;
 
     /** One shard's events: those read and not shown yet, and the sequence expected next. */
@@ -87,9 +90,18 @@ public final class EventTail implements AutoCloseable {
         reader.stop();
     }
 
+    /** Waits until all windows that lay in the log at the begin have been shown, but for the last, which may go on. */
+    public boolean awaitCaughtUp(Duration patience) throws InterruptedException {
+        return caughtUp.await(patience.toNanos(), TimeUnit.NANOSECONDS);
+    }
+
     private void follow() {
         TopicPartition clockPartition = RunTopics.clock(runId);
         reader.assign(List.of(clockPartition));
+        Map<TopicPartition, Long> clockEnd = reader.ends(List.of(clockPartition));
+        if (reader.reached(clockEnd)) {
+            caughtUp.countDown(); // Nothing has happened yet.
+        }
         while (!clock.begun()) {
             reader.poll(POLL, this::accept);
         }
@@ -109,12 +121,16 @@ public final class EventTail implements AutoCloseable {
         long end = reader.ends(List.of(topics.done())).getOrDefault(topics.done(), 0L);
         reader.resumeAt(topics.done(), Math.max(0, end - LatestReports.KEPT));
         while (!showComplete()) {
+            if (caughtUp.getCount() > 0 && grants.size() <= 1 && reader.reached(clockEnd)) {
+                caughtUp.countDown();
+            }
             quiet = true;
             reader.poll(POLL, r -> {
                 quiet = false;
                 accept(r);
             });
         }
+        caughtUp.countDown();
     }
 
     private void accept(ConsumerRecord<byte[], byte[]> r) {
