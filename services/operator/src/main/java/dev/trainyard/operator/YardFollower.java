@@ -57,10 +57,8 @@ final class YardFollower implements AutoCloseable {
                 .daemon()
                 .name("operator-changes")
                 .start(() -> follow(() -> new Loop(log.projection().changes(), from), this::change));
-        this.eventThread = Thread.ofPlatform()
-                .daemon()
-                .name("operator-events")
-                .start(() -> follow(this::newEvents, this::event));
+        this.eventThread =
+                Thread.ofPlatform().daemon().name("operator-events").start(() -> follow(this::newEvents, this::event));
     }
 
     /** A place in a ring. */

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.trainyard.servicekit.runtime.clock.Pace;
 import java.util.Objects;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -65,6 +67,28 @@ class OperatorRestartTest extends OperatorRig {
         // When an operator comes back, then its resource goes, too
         leadingOperator();
         TestYard.await("gone from the yard", () -> inYard("orphan").isEmpty());
+    }
+
+    @Test
+    void objectsThatAreDeletedAndAtOnceCreatedAnewAreAllTaken() throws Exception {
+        // Given a yard that is held, and many jobs in it
+        int jobs = 100;
+        cluster().apply(TestCluster.YARD);
+        String all = IntStream.range(0, jobs)
+                .mapToObj(i -> TestCluster.job(NS, "again-" + i, 1, SHORT))
+                .collect(Collectors.joining("\n---\n"));
+        cluster().apply(all);
+        cluster().awaitCondition(NS, "again-" + (jobs - 1), "Accepted", "True/Admitted");
+
+        // When all of them go and come back
+        cluster().kubectl().call("delete", "tyjob", "--all", "-n", NS, "--timeout=60s");
+        cluster().apply(all);
+
+        // Then the yard has the new ones, and they say so
+        yard().timekeeper().release();
+        for (int i = 0; i < jobs; i++) {
+            cluster().awaitCondition(NS, "again-" + i, "Succeeded", "True/Succeeded");
+        }
     }
 
     @Test

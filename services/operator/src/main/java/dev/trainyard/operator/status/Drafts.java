@@ -40,7 +40,9 @@ final class Drafts {
         boolean unreachable = f.stance instanceof Stance.Waiting(long sinceNs)
                 && nowNs - sinceNs >= limits.unreachable().toNanos();
         if (!log.isCaughtUp()) { // What is known of it is of long ago, and newer things may stand there.
-            return unreachable && !log.isReached() ? Optional.of(bare(f, List.of(), UNREACHABLE, now)) : Optional.empty();
+            return unreachable && !log.isReached()
+                    ? Optional.of(bare(f, List.of(), UNREACHABLE, now))
+                    : Optional.empty();
         }
         if (own.isPresent()) {
             return Optional.of(ofYard(f, own.get(), unreachable, now));
