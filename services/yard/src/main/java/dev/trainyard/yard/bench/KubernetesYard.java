@@ -39,18 +39,19 @@ final class KubernetesYard implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final long LOOK_EVERY_MS = 50;
 
-    private final BenchSettings settings;
     private final Path folder;
+    private final OperatorImage image;
     private final BenchYard yard;
     private final Process server;
     private final String[] address;
     private final HttpClient http;
     private @Nullable Process operator;
 
-    private KubernetesYard(BenchSettings settings, Path folder, Process server, String[] address)
+    private KubernetesYard(
+            BenchSettings settings, Path folder, OperatorImage image, Process server, String[] address)
             throws InterruptedException {
-        this.settings = settings;
         this.folder = folder;
+        this.image = image;
         this.server = server;
         this.address = address;
         this.http =
@@ -64,6 +65,8 @@ final class KubernetesYard implements AutoCloseable {
             Path folder = Files.createTempDirectory("trainyard-kubernetes-bench");
             Path libraries = settings.root().resolve("k8s/testing/target/lib");
             requireFile(libraries, "k8s/testing");
+            requireFile(settings.root().resolve("services/operator/target/quarkus-app"), "services/operator");
+            OperatorImage image = OperatorImage.make(java(), settings.root(), folder, freePort());
             List<String> command = List.of(
                     java(),
                     "-XX:+UseSerialGC",
@@ -76,7 +79,7 @@ final class KubernetesYard implements AutoCloseable {
             Process server = new ProcessBuilder(command)
                     .redirectError(folder.resolve("api-server.log").toFile())
                     .start();
-            return new KubernetesYard(settings, folder, server, ready(server, folder));
+            return new KubernetesYard(settings, folder, image, server, ready(server, folder));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -89,8 +92,6 @@ final class KubernetesYard implements AutoCloseable {
 
     /** Starts the operator and waits until it leads. */
     void startOperator() throws InterruptedException {
-        Path program = settings.root().resolve("services/operator/target/quarkus-app/quarkus-run.jar");
-        requireFile(program, "services/operator");
         JsonNode shown = yard.get("/yard");
         String broker = "";
         for (JsonNode part : shown.path("parts")) {
@@ -99,13 +100,7 @@ final class KubernetesYard implements AutoCloseable {
             }
         }
         int port = freePort();
-        // As in its image, with the share of the memory limit of k8s/base that is heap there.
-        ProcessBuilder builder = new ProcessBuilder(
-                        java(),
-                        "@" + settings.root().resolve("services/image/options"),
-                        "-Xmx281m",
-                        "-jar",
-                        program.toString())
+        ProcessBuilder builder = new ProcessBuilder(image.command())
                 .redirectErrorStream(true)
                 .redirectOutput(folder.resolve("operator.log").toFile());
         builder.environment()
@@ -263,7 +258,7 @@ final class KubernetesYard implements AutoCloseable {
         }
         stop(server);
         try {
-            for (String name : List.of("api-server.log", "operator.log")) {
+            for (String name : List.of("api-server.log", "operator.log", "operator.aot", "training.log")) {
                 Files.deleteIfExists(folder.resolve(name));
             }
             Files.deleteIfExists(folder);
