@@ -47,8 +47,7 @@ final class KubernetesYard implements AutoCloseable {
     private final HttpClient http;
     private @Nullable Process operator;
 
-    private KubernetesYard(
-            BenchSettings settings, Path folder, OperatorImage image, Process server, String[] address)
+    private KubernetesYard(BenchSettings settings, Path folder, OperatorImage image, Process server, String[] address)
             throws InterruptedException {
         this.folder = folder;
         this.image = image;

@@ -74,8 +74,8 @@ final class OperatorImage {
         Process process = builder.start();
         try {
             if (process.waitFor(TRAINING_SECONDS, TimeUnit.SECONDS)) {
-                throw new BenchFailedException("the operator did not start: "
-                        + Files.readString(log).strip());
+                throw new BenchFailedException(
+                        "the operator did not start: " + Files.readString(log).strip());
             }
             process.destroy(); // It makes the cache when it ends.
             if (!process.waitFor(ASSEMBLY_SECONDS, TimeUnit.SECONDS)) {
@@ -92,8 +92,8 @@ final class OperatorImage {
         for (String part : List.of("quarkus", "app", "lib/boot", "lib/main")) {
             try (Stream<Path> files = Files.list(program.resolve(part))) {
                 files.filter(file -> file.toString().endsWith(".jar"))
-                        .sorted(Comparator.comparing((Path file) ->
-                                        !file.toString().contains("transformed"))
+                        .sorted(Comparator.comparing(
+                                        (Path file) -> !file.toString().contains("transformed"))
                                 .thenComparing(Comparator.naturalOrder()))
                         .forEach(file -> jars.add(file.toString()));
             }
