@@ -118,7 +118,7 @@ class ClusterIT {
             // Given
             yard.apply(file);
             yard.post("/clock/release", "{}");
-            assertThat(shardsOf("chip-node-0")).isEqualTo("[0, 1, 2, 3]");
+            LiveYard.await("one for all", () -> shardsOf("chip-node-0").equals("[0, 1, 2, 3]"));
 
             // When
             cluster.kubectl("scale", "statefulset", "chip-node", "-n", "trainyard", "--replicas", "2");
