@@ -96,7 +96,14 @@ public final class BenchCommand implements Callable<Integer> {
         if (!bench.keepsProcesses()) {
             return measure(bench, settings, machine, console);
         }
+        // Whatever is to be said is said before the interruption is closed: then the process may end at any moment.
         try (Interruption interruption = new Interruption(Thread.currentThread())) {
+            return measureUntilStopped(bench, settings, machine, console);
+        }
+    }
+
+    private int measureUntilStopped(Bench bench, BenchSettings settings, Machine machine, Console console) {
+        try {
             return measure(bench, settings, machine, console);
         } catch (InterruptedException e) {
             console.err().println("Stopped; the processes of bench " + name + " have ended.");
