@@ -1,10 +1,12 @@
 package dev.trainyard.door.projection;
 
+import dev.trainyard.domain.resource.Resource;
 import dev.trainyard.domain.yard.Roll;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -80,5 +82,23 @@ final class Ledger {
             list.add(null);
         }
         list.set(number, tracked);
+    }
+
+    /** Counts a job in its queue as it stands now; the queue whose use that changes. */
+    Optional<ObjectKey> recount(Tracked t) {
+        if (!(t.fold instanceof Tracked.OfJob(JobFold job))) {
+            return Optional.empty();
+        }
+        QueueUse.Share now = QueueUse.Share.of(job);
+        if (now.equals(t.share)) {
+            return Optional.empty();
+        }
+        var queue = new ObjectKey(
+                QUEUE, Resource.CLUSTER_NAMESPACE, job.spec.queueRef().name());
+        QueueUse use = use(queue);
+        use.count(t.share, -1);
+        use.count(now, 1);
+        t.share = now;
+        return Optional.of(queue);
     }
 }

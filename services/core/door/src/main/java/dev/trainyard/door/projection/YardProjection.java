@@ -5,7 +5,6 @@ import dev.trainyard.domain.event.YardCommand;
 import dev.trainyard.domain.event.YardEvent;
 import dev.trainyard.domain.resource.Declaration;
 import dev.trainyard.domain.resource.KnownYard;
-import dev.trainyard.domain.resource.Resource;
 import dev.trainyard.domain.status.PlacementStatus;
 import dev.trainyard.door.projection.Change.Type;
 import dev.trainyard.kernel.Envelope;
@@ -20,6 +19,7 @@ import java.util.SortedMap;
 import java.util.TreeSet;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -304,42 +304,22 @@ public final class YardProjection implements TailListener {
 
     /** How many jobs are in the yard and not over, those that are only in the log included. */
     public int unfinishedJobs() {
-        lock.lock();
-        try {
-            return ledger.unfinishedJobs();
-        } finally {
-            lock.unlock();
-        }
+        return locked(ledger::unfinishedJobs);
     }
 
     /** Virtual time of the newest window that is shown here. */
     public long nowNs() {
-        lock.lock();
-        try {
-            return nowNs;
-        } finally {
-            lock.unlock();
-        }
+        return locked(() -> nowNs);
     }
 
     /** How many windows are shown here. */
     public long windows() {
-        lock.lock();
-        try {
-            return windows;
-        } finally {
-            lock.unlock();
-        }
+        return locked(() -> windows);
     }
 
     /** Whether the run is over. */
     public boolean ended() {
-        lock.lock();
-        try {
-            return ended;
-        } finally {
-            lock.unlock();
-        }
+        return locked(() -> ended);
     }
 
     /** The changes of all objects. */
@@ -355,6 +335,15 @@ public final class YardProjection implements TailListener {
     /** The resources of the yard, for checks of new ones; what is being deleted is not there. */
     public KnownYard known() {
         return new Known(ledger, lock);
+    }
+
+    private <T> T locked(Supplier<T> what) {
+        lock.lock();
+        try {
+            return what.get();
+        } finally {
+            lock.unlock();
+        }
     }
 
     private YardObject view(Tracked t) {
@@ -375,21 +364,7 @@ public final class YardProjection implements TailListener {
     }
 
     private void share(Tracked t) {
-        if (!(t.fold instanceof Tracked.OfJob(JobFold job))) {
-            return;
-        }
-        QueueUse.Share now = QueueUse.Share.of(job);
-        if (!now.equals(t.share)) {
-            var queue = new ObjectKey(
-                    Ledger.QUEUE,
-                    Resource.CLUSTER_NAMESPACE,
-                    job.spec.queueRef().name());
-            QueueUse use = ledger.use(queue);
-            use.count(t.share, -1);
-            use.count(now, 1);
-            t.share = now;
-            dirty.add(queue);
-        }
+        ledger.recount(t).ifPresent(dirty::add);
     }
 
     private void flush() {
