@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
@@ -20,7 +21,6 @@ import java.util.stream.Stream;
 final class BenchYard implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final long LOOK_EVERY_MS = 20;
-    private static final double TICKS_PER_SECOND = 100;
 
     private final Path root;
     private final Path state;
@@ -75,19 +75,14 @@ final class BenchYard implements AutoCloseable {
     /** Processor time that the yard and its broker have used so far. */
     double processorSeconds() {
         return Stream.concat(Stream.of(process()), process().descendants())
-                .mapToDouble(one -> processorSeconds(one.pid()))
+                .mapToDouble(one -> processorSeconds(one)
+                        .orElseThrow(() -> new BenchFailedException("process " + one.pid() + " of the yard is gone")))
                 .sum();
     }
 
-    /** Fields 14 and 15 of proc(5) {@code stat}: user and system time in ticks of a hundredth of a second. */
-    private static double processorSeconds(long pid) {
-        try {
-            String stat = Files.readString(Path.of("/proc", Long.toString(pid), "stat"));
-            String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
-            return (Long.parseLong(fields[11]) + Long.parseLong(fields[12])) / TICKS_PER_SECOND;
-        } catch (IOException e) {
-            throw new BenchFailedException("process " + pid + " cannot be asked for its time: " + e.getMessage());
-        }
+    /** Processor time that a process has used so far; empty when it is gone. */
+    static Optional<Double> processorSeconds(ProcessHandle process) {
+        return process.info().totalCpuDuration().map(time -> time.toMillis() / 1e3);
     }
 
     /** Folder of everything that the yard keeps. */

@@ -197,9 +197,8 @@ final class KubernetesYard implements AutoCloseable {
     }
 
     private static String processorSeconds(ProcessHandle process) {
-        return process.info()
-                .totalCpuDuration()
-                .map(time -> Numbers.withUnit(time.toMillis() / 1e3, "s"))
+        return BenchYard.processorSeconds(process)
+                .map(seconds -> Numbers.withUnit(seconds, "s"))
                 .orElse("unknown");
     }
 
