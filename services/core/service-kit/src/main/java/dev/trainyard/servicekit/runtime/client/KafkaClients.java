@@ -40,6 +40,13 @@ public record KafkaClients(
     /** For records that somebody waits for one by one; long enough that those of several callers travel together. */
     private static final int PROMPT_LINGER_MS = 1;
 
+    /**
+     * With two, records can be lost or the producer stuck for ever: of two batches that come while the broker opens a new
+     * partition, it may refuse the first and take the second, after which the first is out of order at each retry
+     * (KAFKA-15591, mended in the brokers of Kafka 4.5). What waits for the one request goes together with the next.
+     */
+    private static final int REQUESTS_AT_ONCE = 1;
+
     private static final int LOSSY_BLOCK_MS = 200;
     private static final int LOSSY_LINGER_MS = 50;
     private static final int LOSSY_REQUEST_MS = 5_000;
@@ -128,6 +135,7 @@ public record KafkaClients(
         settings.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, Integer.MAX_VALUE);
         settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, Long.MAX_VALUE);
         settings.put(ProducerConfig.LINGER_MS_CONFIG, lingerMs);
+        settings.put(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, REQUESTS_AT_ONCE);
         return producers.apply(new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer()));
     }
 
