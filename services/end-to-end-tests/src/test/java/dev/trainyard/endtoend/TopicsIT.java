@@ -81,6 +81,11 @@ class TopicsIT {
         yard.release();
         outcome = yard.outcome();
         vertx = Vertx.vertx();
+        url = serve();
+    }
+
+    /** A server with a limit of its own; its address. */
+    private static String serve() throws Exception {
         Router router = Router.router(vertx);
         new TopicRoutes(new TopicBrowser(RUN, yard.clients()), new ArchiveSource(RUN, yard.clients()), READERS)
                 .mount(router);
@@ -90,13 +95,16 @@ class TopicsIT {
                 .toCompletionStage()
                 .toCompletableFuture()
                 .get(30, TimeUnit.SECONDS);
-        url = "http://127.0.0.1:" + server.actualPort();
+        return "http://127.0.0.1:" + server.actualPort();
     }
 
     @AfterAll
-    static void stop() {
-        vertx.close().toCompletionStage().toCompletableFuture().join();
-        yard.close();
+    static void stop() throws Exception {
+        try {
+            vertx.close().toCompletionStage().toCompletableFuture().get(60, TimeUnit.SECONDS);
+        } finally {
+            yard.close();
+        }
     }
 
     @Test
@@ -269,17 +277,22 @@ class TopicsIT {
 
     @Test
     void moreReadersThanTheLimitAreAskedToComeBack() throws Exception {
-        // Given
+        // Given a server where nobody of another test may still be reading
+        String address = serve();
+        HttpRequest watch = HttpRequest.newBuilder(URI.create(address + "/topics/clock/records?watch=true"))
+                .build();
+        HttpRequest list =
+                HttpRequest.newBuilder(URI.create(address + "/topics")).build();
         List<HttpResponse<InputStream>> watchers = new ArrayList<>();
         HttpResponse<String> refused;
         try {
             for (int i = 0; i < READERS; i++) {
-                watchers.add(http.send(request("/topics/clock/records?watch=true"), BodyHandlers.ofInputStream()));
+                watchers.add(http.send(watch, BodyHandlers.ofInputStream()));
                 assertThat(watchers.getLast().statusCode()).isEqualTo(200);
             }
 
             // When
-            refused = http.send(request("/topics"), BodyHandlers.ofString());
+            refused = http.send(list, BodyHandlers.ofString());
         } finally {
             for (HttpResponse<InputStream> watcher : watchers) {
                 watcher.body().close();
@@ -290,7 +303,7 @@ class TopicsIT {
         assertThat(refused.statusCode()).isEqualTo(429);
         assertThat(refused.headers().firstValue("Retry-After")).contains("1");
         long giveUpNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
-        while (http.send(request("/topics"), BodyHandlers.ofString()).statusCode() != 200) {
+        while (http.send(list, BodyHandlers.ofString()).statusCode() != 200) {
             assertThat(System.nanoTime()).as("readers have gone").isLessThan(giveUpNs);
             TimeUnit.MILLISECONDS.sleep(100);
         }
