@@ -43,7 +43,7 @@ public class OperatorReadiness implements HealthCheck {
         }
         if (log == null || !log.isCaughtUp()) {
             return response.down()
-                    .withData("why", "the commands of run " + config.run() + " are not read yet")
+                    .withData("why", "the commands and windows of run " + config.run() + " are not read yet")
                     .build();
         }
         Optional<String> lease = program.leaseTrouble();

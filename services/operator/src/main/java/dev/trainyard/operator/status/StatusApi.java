@@ -21,7 +21,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * The writes of the operator: finalizers and statuses by server-side apply, whose answers nobody reads, and events. Through the client's own HTTP, so that its addresses and credentials hold.
+ * The writes of the operator: finalizers and statuses by server-side apply, whose answers nobody reads, and events.
+ * Through the client's own HTTP, so that its addresses and credentials hold.
  */
 public final class StatusApi {
     /** Owner of the fields that the operator writes. */

@@ -107,9 +107,11 @@ public final class StatusBook implements AutoCloseable {
     public void follow(ObjectRef ref, YardObject object, Stance stance) {
         lock.lock();
         try {
-            if (over.containsKey(ref.uid())) {
+            if (isWrittenLately(ref)) {
                 return;
             }
+            // Somebody has written over it, such as a leader of before who was late: it is written again.
+            over.remove(ref.uid());
             Followed f = byUid.get(ref.uid());
             if (f == null) {
                 f = new Followed(ref, object, stance);
@@ -176,16 +178,15 @@ public final class StatusBook implements AutoCloseable {
     public boolean isOver(ObjectRef ref) {
         lock.lock();
         try {
-            Long writtenNs = over.get(ref.uid());
-            if (writtenNs != null && System.nanoTime() - writtenNs > BACK_NS) {
-                // Somebody has written over it, such as a leader of before who was late: it is written again.
-                over.remove(ref.uid());
-                return false;
-            }
-            return writtenNs != null;
+            return isWrittenLately(ref);
         } finally {
             lock.unlock();
         }
+    }
+
+    private boolean isWrittenLately(ObjectRef ref) {
+        Long writtenNs = over.get(ref.uid());
+        return writtenNs != null && System.nanoTime() - writtenNs <= BACK_NS;
     }
 
     /** How many objects are followed. */
