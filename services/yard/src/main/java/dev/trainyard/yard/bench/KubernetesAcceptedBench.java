@@ -1,12 +1,12 @@
 package dev.trainyard.yard.bench;
 
-import dev.trainyard.yard.bench.KubernetesRounds.Quantity;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /** How soon a created job says that it is accepted, while two hundred others run and report. */
-final class KubernetesAcceptedBench implements Bench {
+final class KubernetesAcceptedBench extends KubernetesBench {
     private static final int RUNNING = 200;
     private static final int JOBS = 300;
     private static final int CLIENTS = 4;
@@ -16,14 +16,13 @@ final class KubernetesAcceptedBench implements Bench {
             new Quantity("p99 from create to Accepted, 200 jobs running", "s", new Target.AtMost(1)),
             new Quantity("median of the same", "s", new Target.None()));
 
-    @Override
-    public String name() {
-        return "kubernetes-accepted";
+    KubernetesAcceptedBench() {
+        super(JOBS, QUANTITIES);
     }
 
     @Override
-    public String command() {
-        return "bench kubernetes-accepted";
+    public String name() {
+        return "kubernetes-accepted";
     }
 
     @Override
@@ -33,28 +32,15 @@ final class KubernetesAcceptedBench implements Bench {
     }
 
     @Override
-    public boolean isLong() {
-        return true; // It needs programs of Kubernetes, which not every machine has.
-    }
-
-    @Override
-    public boolean keepsProcesses() {
-        return true;
-    }
-
-    @Override
-    public List<Figure> measure(BenchSettings settings) throws InterruptedException {
-        int count = settings.jobsOr(JOBS);
-        return KubernetesRounds.figures(this, settings, QUANTITIES, yard -> {
-            yard.yard().post("/clock/pace", "{\"pace\": \"x60\"}");
-            yard.startOperator();
-            KubernetesJobs.createYard(yard);
-            try (KubernetesJobs jobs = KubernetesJobs.watch(yard)) {
-                double[] seconds = seconds(yard, jobs, count);
-                Arrays.sort(seconds);
-                return new double[] {seconds[(int) Math.ceil(0.99 * count) - 1], seconds[count / 2]};
-            }
-        });
+    double[] round(KubernetesYard yard, int count, Consumer<String> progress) throws InterruptedException {
+        yard.yard().post("/clock/pace", "{\"pace\": \"x60\"}");
+        yard.startOperator();
+        KubernetesJobs.createYard(yard);
+        try (KubernetesJobs jobs = KubernetesJobs.watch(yard)) {
+            double[] seconds = seconds(yard, jobs, count);
+            Arrays.sort(seconds);
+            return new double[] {seconds[(int) Math.ceil(0.99 * count) - 1], seconds[count / 2]};
+        }
     }
 
     private static double[] seconds(KubernetesYard yard, KubernetesJobs jobs, int count) throws InterruptedException {

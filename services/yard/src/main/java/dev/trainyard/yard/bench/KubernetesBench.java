@@ -2,10 +2,21 @@ package dev.trainyard.yard.bench;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
-/** Repeats a measurement, each time with a new API server and a new yard, and makes figures of what it finds. */
-final class KubernetesRounds {
-    private KubernetesRounds() {}
+/** A measurement on a real API server, repeated, each time with a new server and a new yard. */
+abstract class KubernetesBench implements Bench {
+    private final int jobs;
+    private final List<Quantity> quantities;
+
+    /**
+     * @param jobs how many are created, unless the command line says otherwise
+     * @param quantities what {@link #round} finds
+     */
+    KubernetesBench(int jobs, List<Quantity> quantities) {
+        this.jobs = jobs;
+        this.quantities = quantities;
+    }
 
     /**
      * What is measured.
@@ -16,25 +27,40 @@ final class KubernetesRounds {
      */
     record Quantity(String name, String unit, Target target) {}
 
-    /** One measurement. */
-    @FunctionalInterface
-    interface Round {
-        /** The values of all quantities, in their order. */
-        double[] measure(KubernetesYard yard) throws InterruptedException;
+    /**
+     * Measures once.
+     *
+     * @param count how many jobs to create
+     * @return the values of all quantities, in their order
+     */
+    abstract double[] round(KubernetesYard yard, int count, Consumer<String> progress) throws InterruptedException;
+
+    @Override
+    public final String command() {
+        return "bench " + name();
     }
 
-    /** The figures of all rounds. */
-    static List<Figure> figures(Bench bench, BenchSettings settings, List<Quantity> quantities, Round round)
-            throws InterruptedException {
+    @Override
+    public final boolean isLong() {
+        return true; // It needs programs of Kubernetes, which not every machine has.
+    }
+
+    @Override
+    public final boolean keepsProcesses() {
+        return true;
+    }
+
+    @Override
+    public final List<Figure> measure(BenchSettings settings) throws InterruptedException {
         int runs = settings.runsOr(1);
         double[][] values = new double[quantities.size()][runs];
         for (int run = 0; run < runs; run++) {
             try (KubernetesYard yard = KubernetesYard.up(settings)) {
-                double[] found = round.measure(yard);
+                double[] found = round(yard, settings.jobsOr(jobs), settings.progress());
                 for (int i = 0; i < found.length; i++) {
                     values[i][run] = found[i];
                 }
-                settings.progress().accept(bench.name() + " run " + (run + 1) + ": " + yard.processorSeconds());
+                settings.progress().accept(name() + " run " + (run + 1) + ": " + yard.processorSeconds());
             }
         }
         List<Figure> figures = new ArrayList<>();

@@ -1,13 +1,13 @@
 package dev.trainyard.yard.bench;
 
-import dev.trainyard.yard.bench.KubernetesRounds.Quantity;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * Five thousand jobs through a real API server into a yard whose clock runs at max, until all show Succeeded there.
  * Beside it the bound: as many plain creates with three patches each, by the same clients, nobody else working.
  */
-final class KubernetesIntakeBench implements Bench {
+final class KubernetesIntakeBench extends KubernetesBench {
     private static final int JOBS = 5_000;
     private static final int CLIENTS = 8;
     private static final int PATIENCE_SECONDS = 600;
@@ -20,14 +20,13 @@ final class KubernetesIntakeBench implements Bench {
             new Quantity("first create to last job Succeeded", "s", new Target.None()),
             new Quantity("the bound", "s", new Target.None()));
 
-    @Override
-    public String name() {
-        return "kubernetes-intake";
+    KubernetesIntakeBench() {
+        super(JOBS, QUANTITIES);
     }
 
     @Override
-    public String command() {
-        return "bench kubernetes-intake";
+    public String name() {
+        return "kubernetes-intake";
     }
 
     @Override
@@ -37,38 +36,23 @@ final class KubernetesIntakeBench implements Bench {
     }
 
     @Override
-    public boolean isLong() {
-        return true; // It needs programs of Kubernetes, which not every machine has.
-    }
-
-    @Override
-    public boolean keepsProcesses() {
-        return true;
-    }
-
-    @Override
-    public List<Figure> measure(BenchSettings settings) throws InterruptedException {
-        int count = settings.jobsOr(JOBS);
-        return KubernetesRounds.figures(this, settings, QUANTITIES, yard -> {
-            double bound = bound(yard, count);
-            settings.progress()
-                    .accept(name() + ": the bound takes " + Numbers.withUnit(bound, "s") + "; "
-                            + yard.processorSeconds());
-            yard.send("DELETE", KubernetesJobs.PATH, "application/json", "");
-            yard.startOperator();
-            KubernetesJobs.createYard(yard);
-            try (KubernetesJobs jobs = KubernetesJobs.watch(yard)) {
-                long writesBefore = yard.writes();
-                long beganNs = System.nanoTime();
-                KubernetesJobs.each(count, CLIENTS, job -> create(yard, "job-" + job, job));
-                settings.progress().accept(name() + ": created after " + seconds(beganNs));
-                jobs.awaitSucceeded(count, PATIENCE_SECONDS);
-                double done = (System.nanoTime() - beganNs) / 1e9;
-                settings.progress().accept(name() + ": succeeded after " + seconds(beganNs));
-                double writes = (double) (yard.writes() - writesBefore - count) / count;
-                return new double[] {done / bound, writes, yard.operatorPeakMib(), done, bound};
-            }
-        });
+    double[] round(KubernetesYard yard, int count, Consumer<String> progress) throws InterruptedException {
+        double bound = bound(yard, count);
+        progress.accept(name() + ": the bound takes " + Numbers.withUnit(bound, "s") + "; " + yard.processorSeconds());
+        yard.send("DELETE", KubernetesJobs.PATH, "application/json", "");
+        yard.startOperator();
+        KubernetesJobs.createYard(yard);
+        try (KubernetesJobs jobs = KubernetesJobs.watch(yard)) {
+            long writesBefore = yard.writes();
+            long beganNs = System.nanoTime();
+            KubernetesJobs.each(count, CLIENTS, job -> create(yard, "job-" + job, job));
+            progress.accept(name() + ": created after " + seconds(beganNs));
+            jobs.awaitSucceeded(count, PATIENCE_SECONDS);
+            double done = (System.nanoTime() - beganNs) / 1e9;
+            progress.accept(name() + ": succeeded after " + seconds(beganNs));
+            double writes = (double) (yard.writes() - writesBefore - count) / count;
+            return new double[] {done / bound, writes, yard.operatorPeakMib(), done, bound};
+        }
     }
 
     private static String seconds(long sinceNs) {

@@ -1,10 +1,10 @@
 package dev.trainyard.yard.bench;
 
-import dev.trainyard.yard.bench.KubernetesRounds.Quantity;
 import java.util.List;
+import java.util.function.Consumer;
 
 /** How soon an operator that starts has taken what was there before it: jobs, pools and a queue. */
-final class KubernetesTakeoverBench implements Bench {
+final class KubernetesTakeoverBench extends KubernetesBench {
     private static final int JOBS = 2_000;
     private static final int POOLS = 100;
     private static final int CLIENTS = 8;
@@ -14,14 +14,13 @@ final class KubernetesTakeoverBench implements Bench {
             new Quantity("API writes per object", "", new Target.None()),
             new Quantity("peak memory of the operator", "MiB", new Target.AtMost(512)));
 
-    @Override
-    public String name() {
-        return "kubernetes-takeover";
+    KubernetesTakeoverBench() {
+        super(JOBS, QUANTITIES);
     }
 
     @Override
-    public String command() {
-        return "bench kubernetes-takeover";
+    public String name() {
+        return "kubernetes-takeover";
     }
 
     @Override
@@ -31,42 +30,26 @@ final class KubernetesTakeoverBench implements Bench {
     }
 
     @Override
-    public boolean isLong() {
-        return true; // It needs programs of Kubernetes, which not every machine has.
-    }
-
-    @Override
-    public boolean keepsProcesses() {
-        return true;
-    }
-
-    @Override
-    public List<Figure> measure(BenchSettings settings) throws InterruptedException {
-        int count = settings.jobsOr(JOBS);
-        return KubernetesRounds.figures(this, settings, QUANTITIES, yard -> {
-            KubernetesJobs.createYard(yard);
-            KubernetesJobs.each(POOLS - 1, CLIENTS, pool -> KubernetesJobs.createPool(yard, "pool-" + pool));
-            KubernetesJobs.each(
-                    count,
-                    CLIENTS,
-                    job -> yard.send(
-                            "POST",
-                            KubernetesJobs.PATH,
-                            "application/json",
-                            KubernetesJobs.json("job-" + job, 1, "10m")));
-            try (KubernetesJobs jobs = KubernetesJobs.watch(yard)) {
-                long writesBefore = yard.writes();
-                long beganNs = System.nanoTime();
-                yard.startOperator();
-                jobs.await("accepted", () -> jobs.accepted() == count, PATIENCE_SECONDS);
-                KubernetesJobs.awaitPools(yard, POOLS, PATIENCE_SECONDS);
-                long doneNs = System.nanoTime();
-                return new double[] {
-                    (doneNs - beganNs) / 1e9,
-                    (double) (yard.writes() - writesBefore) / (count + POOLS + 1),
-                    yard.operatorPeakMib()
-                };
-            }
-        });
+    double[] round(KubernetesYard yard, int count, Consumer<String> progress) throws InterruptedException {
+        KubernetesJobs.createYard(yard);
+        KubernetesJobs.each(POOLS - 1, CLIENTS, pool -> KubernetesJobs.createPool(yard, "pool-" + pool));
+        KubernetesJobs.each(
+                count,
+                CLIENTS,
+                job -> yard.send(
+                        "POST", KubernetesJobs.PATH, "application/json", KubernetesJobs.json("job-" + job, 1, "10m")));
+        try (KubernetesJobs jobs = KubernetesJobs.watch(yard)) {
+            long writesBefore = yard.writes();
+            long beganNs = System.nanoTime();
+            yard.startOperator();
+            jobs.await("accepted", () -> jobs.accepted() == count, PATIENCE_SECONDS);
+            KubernetesJobs.awaitPools(yard, POOLS, PATIENCE_SECONDS);
+            long doneNs = System.nanoTime();
+            return new double[] {
+                (doneNs - beganNs) / 1e9,
+                (double) (yard.writes() - writesBefore) / (count + POOLS + 1),
+                yard.operatorPeakMib()
+            };
+        }
     }
 }
