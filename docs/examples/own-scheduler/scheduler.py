@@ -110,7 +110,7 @@ class Shard:
     def __init__(self, bootstrap, run, scheduler):
         self.run, self.scheduler, broker = run, scheduler, {"bootstrap.servers": bootstrap, "reconnect.backoff.ms": 1000}
         self.consumer = Consumer(broker | {"group.id": f"{run}-{SERVICE}", "enable.auto.commit": False})
-        # One request at a time: with more, a new partition may take the second and refuse the first for ever (KAFKA-15591).
+        # One request at a time: with two, a new partition may refuse the first and take the second (KAFKA-15591).
         self.producer = Producer(broker | {"enable.idempotence": True, "linger.ms": 0, "max.in.flight": 1})
         self.header = self.map = None
         self.grants, self.next_window = [], 0

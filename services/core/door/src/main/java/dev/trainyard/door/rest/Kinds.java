@@ -15,6 +15,12 @@ public enum Kinds {
     QUEUES("CapacityQueue", "capacityqueues", CapacityQueueSpec.class, CapacityQueueStatus.class),
     JOBS("TrainingJob", "trainingjobs", TrainingJobSpec.class, TrainingJobStatus.class);
 
+    /** What says where a job lies, node by node. It is no resource: nobody declares one. */
+    static final String PLACEMENT = "Placement";
+
+    /** Its name in addresses. */
+    static final String PLACEMENTS = "placements";
+
     private final String kind;
     private final String plural;
     private final Class<? extends Record> spec;

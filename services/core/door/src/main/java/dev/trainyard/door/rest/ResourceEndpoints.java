@@ -41,6 +41,12 @@ final class ResourceEndpoints {
             all.add(Endpoint.of("GET", one + "/story", tag, "What happened to it, in sentences.")
                     .answers(200, "Story"));
         }
+        all.add(Endpoint.of(
+                        "GET",
+                        ResourceRoutes.placement("{namespace}", "{name}"),
+                        Kinds.PLACEMENTS,
+                        "Where a job lies, node by node; 404 while it holds no nodes.")
+                .answers(200, Kinds.PLACEMENT));
         String scale = ResourceRoutes.collection(Kinds.POOLS, "") + "/{name}/scale";
         String tag = Kinds.POOLS.plural();
         all.add(Endpoint.of("GET", scale, tag, "How many racks the pool has.").answers(200, "Scale"));

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import dev.trainyard.domain.resource.Problem;
 import dev.trainyard.domain.resource.Resource;
+import dev.trainyard.domain.status.PlacementStatus;
 import dev.trainyard.door.DoorRoutes;
 import dev.trainyard.door.Endpoint;
 import dev.trainyard.door.projection.ObjectJson;
@@ -54,6 +55,9 @@ public final class ResourceRoutes implements DoorRoutes {
         String all = BASE + "/:plural";
         String some = BASE + "/namespaces/:namespace/:plural";
         route(router, HttpMethod.POST, "/apply", actions::apply);
+        String placement = placement(":namespace", ":name");
+        route(router, HttpMethod.GET, placement, this::placement);
+        router.route(placement).handler(ctx -> ctx.fail(405)); // nobody declares where a job lies
         router.get(all).handler(this::listOrWatch);
         router.get(some).handler(this::listOrWatch);
         single(router, some);
@@ -117,6 +121,11 @@ public final class ResourceRoutes implements DoorRoutes {
         return BASE + (kind.isClusterScoped() ? "/" : "/namespaces/" + namespace + "/") + kind.plural();
     }
 
+    /** The address of where a job lies. */
+    static String placement(String namespace, String name) {
+        return BASE + "/namespaces/" + namespace + "/" + Kinds.PLACEMENTS + "/" + name;
+    }
+
     private static ObjectKey poolKeyOf(Request r) {
         if (kindOf(r) != Kinds.POOLS) {
             throw new HttpProblem(404, "only acceleratorpools have a scale, found " + r.part("plural"));
@@ -127,6 +136,22 @@ public final class ResourceRoutes implements DoorRoutes {
     private Reply get(Request r) {
         ObjectKey key = keyOf(r);
         return ResourceActions.object(200, projection.find(key).orElseThrow(() -> ResourceActions.unknown(key)));
+    }
+
+    private Reply placement(Request r) {
+        ObjectKey job = new ObjectKey(Kinds.JOBS.kind(), r.part("namespace"), r.part("name"));
+        if (projection.find(job).isEmpty()) {
+            throw ResourceActions.unknown(job);
+        }
+        PlacementStatus status = projection
+                .placement(job)
+                .orElseThrow(() -> new HttpProblem(404, "trainingjobs/" + job.name() + " holds no nodes now"));
+        Map<String, Object> placement = new LinkedHashMap<>();
+        placement.put("apiVersion", Resource.API_VERSION);
+        placement.put("kind", Kinds.PLACEMENT);
+        placement.put("metadata", Map.of("name", job.name(), "namespace", job.namespace()));
+        placement.put("status", status);
+        return Reply.json(200, placement);
     }
 
     private Reply story(Request r) {

@@ -7,6 +7,7 @@ import dev.trainyard.domain.resource.Resource;
 import dev.trainyard.domain.resource.ResourceFields;
 import dev.trainyard.domain.spec.FailuresSpec;
 import dev.trainyard.domain.spec.Field;
+import dev.trainyard.domain.status.PlacementStatus;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
@@ -24,6 +25,7 @@ final class Schemas {
         for (Kinds kind : Kinds.values()) {
             resource(kind);
         }
+        placement();
         record(ClockState.Awaited.class, false);
         Answers.addTo(schemas);
     }
@@ -38,23 +40,10 @@ final class Schemas {
     }
 
     private void resource(Kinds kind) {
-        ObjectNode object = NODES.objectNode().put("type", "object");
-        object.putArray("required")
-                .add("apiVersion")
-                .add("kind")
-                .add("metadata")
-                .add("spec");
-        ObjectNode properties = object.putObject("properties");
-        properties
-                .putObject("apiVersion")
-                .put("type", "string")
-                .putArray("enum")
-                .add(Resource.API_VERSION);
-        properties.putObject("kind").put("type", "string").putArray("enum").add(kind.kind());
-        properties.set("metadata", ref("ObjectMeta"));
+        ObjectNode object = object(kind.kind(), "spec");
+        ObjectNode properties = object.withObjectProperty("properties");
         properties.set("spec", ref(record(kind.spec(), true)));
         properties.set("status", ref(record(kind.status(), false)));
-        schemas.set(kind.kind(), object);
         ObjectNode list = NODES.objectNode().put("type", "object");
         list.putArray("required").add("apiVersion").add("kind").add("metadata").add("items");
         ObjectNode parts = list.putObject("properties");
@@ -63,6 +52,32 @@ final class Schemas {
         parts.set("metadata", ref("ListMeta"));
         parts.putObject("items").put("type", "array").set("items", ref(kind.kind()));
         schemas.set(kind.kind() + "List", list);
+    }
+
+    /** What nobody declares: all of it is status. */
+    private void placement() {
+        ObjectNode properties = object(Kinds.PLACEMENT, "status").withObjectProperty("properties");
+        properties.set("status", ref(record(PlacementStatus.class, false)));
+    }
+
+    /** Adds the schema of an object that must have one more field. */
+    private ObjectNode object(String kind, String required) {
+        ObjectNode object = NODES.objectNode().put("type", "object");
+        object.putArray("required")
+                .add("apiVersion")
+                .add("kind")
+                .add("metadata")
+                .add(required);
+        ObjectNode properties = object.putObject("properties");
+        properties
+                .putObject("apiVersion")
+                .put("type", "string")
+                .putArray("enum")
+                .add(Resource.API_VERSION);
+        properties.putObject("kind").put("type", "string").putArray("enum").add(kind);
+        properties.set("metadata", ref("ObjectMeta"));
+        schemas.set(kind, object);
+        return object;
     }
 
     /** Adds the schema of a record and those below it; answers its name. */

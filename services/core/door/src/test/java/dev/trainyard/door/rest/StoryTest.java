@@ -82,6 +82,29 @@ class StoryTest {
     }
 
     @Test
+    void aJobThatHoldsNodesTellsWhereItLies() throws Exception {
+        // Given a job that waits
+        String placement = DoorRig.BASE + "/namespaces/default/placements/";
+        assertThat(rig.get(placement + "one").status()).isEqualTo(404);
+        assertThat(rig.get(placement + "one").body()).contains("trainingjobs/one holds no nodes now");
+        assertThat(rig.get(placement + "none").body()).contains("none");
+
+        // When it is placed
+        run();
+
+        // Then its nodes can be read, and by nobody set
+        JsonNode told = rig.get(placement + "one").json();
+        assertThat(told.path("kind").asText()).isEqualTo("Placement");
+        assertThat(told.path("metadata").toString()).contains("\"name\":\"one\"", "\"namespace\":\"default\"");
+        assertThat(told.path("status").toString())
+                .isEqualTo("{\"pool\":\"h100\",\"attempt\":1,\"nodes\":4,\"spares\":1,\"racks\":2,"
+                        + "\"rackRanges\":\"0-1\",\"nodeRanges\":\"0-3\",\"spareRanges\":\"4\"}");
+        DoorRig.Answer refused = rig.call("PUT", placement + "one", "{}");
+        assertThat(refused.status()).isEqualTo(405);
+        assertThat(refused.header("Allow")).isEqualTo("GET");
+    }
+
+    @Test
     void aWaitingJobSaysWhy() throws Exception {
         rig.log.window(
                 4 * S,

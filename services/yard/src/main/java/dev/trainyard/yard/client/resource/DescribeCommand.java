@@ -10,6 +10,7 @@ import dev.trainyard.yard.client.resource.ResourceLists.Selection;
 import dev.trainyard.yard.client.resource.Targets.Target;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -87,10 +88,26 @@ public final class DescribeCommand extends ClientCommand {
         return missing ? ExitStatus.NO : ExitStatus.OK;
     }
 
+    /** Where a job lies; empty when it was interrupted in between. */
+    private Optional<JsonNode> placement(String name) {
+        try {
+            return Optional.of(
+                    yard().get(Kind.placementPath(namespace.name, name)).path("status"));
+        } catch (DoorRefusal refusal) {
+            if (refusal.status() != NOT_FOUND) {
+                throw refusal;
+            }
+            return Optional.empty();
+        }
+    }
+
     private void describe(Kind kind, JsonNode resource, int before) {
         String name = resource.at("/metadata/name").asText();
         Description description = new Description(ink());
         description.object(resource);
+        if (kind == Kind.TRAINING_JOB && resource.at("/status/placement").isObject()) {
+            placement(name).ifPresent(description::placement);
+        }
         if (showEvents) {
             Query events = Query.of("/events")
                     .with("kind", kind.title())

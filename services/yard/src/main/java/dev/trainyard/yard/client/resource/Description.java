@@ -127,6 +127,12 @@ final class Description {
         text.append("Conditions:\n").append(indented(table));
     }
 
+    /** Where a job lies, node by node; how many of each its status has told. */
+    void placement(JsonNode placement) {
+        text.append("Placement:\n");
+        fields(placement, Set.of("pool", "attempt", "nodes", "spares", "racks"), INDENT);
+    }
+
     void events(JsonNode events) {
         if (events.isEmpty()) {
             row("Events:", "<none>");

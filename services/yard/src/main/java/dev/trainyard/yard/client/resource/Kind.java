@@ -127,6 +127,12 @@ public enum Kind {
         return path(namespace) + "/" + Query.segment(name);
     }
 
+    /** Address of where a job lies. */
+    static String placementPath(String namespace, String job) {
+        return "/apis/" + GROUP + "/" + VERSION + "/namespaces/" + Query.segment(namespace) + "/placements/"
+                + Query.segment(job);
+    }
+
     /** By any of its names, in any case, with or without the group. */
     static Kind named(String text) {
         String name = text.toLowerCase(Locale.ROOT);
