@@ -1,5 +1,6 @@
 package dev.trainyard.yard.summary;
 
+import dev.trainyard.domain.event.FabricEvent.StepTimeSolved;
 import dev.trainyard.domain.event.GangEvent.GangPlaced;
 import dev.trainyard.domain.event.GangEvent.GangWaiting;
 import dev.trainyard.domain.event.JobAccounts;
@@ -11,7 +12,9 @@ import dev.trainyard.domain.event.JobEvent.JobState;
 import dev.trainyard.domain.event.JobEvent.JobSuspended;
 import dev.trainyard.kernel.VirtualTime;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -22,12 +25,12 @@ final class JobJournal {
     private JobFacts facts;
     private String waitingFor = "";
     private long placedNs = VirtualTime.NEVER_NS;
-    private long nominalStepNs = Long.MAX_VALUE;
     private int planned;
     private int unexpected;
     private @Nullable JobAccounts exactAccounts;
-    // Placements may be read before or after the events of the orchestrator that they belong to.
+    // Placements and step times may be read before or after the events of the orchestrator that they belong to.
     private final TreeMap<Integer, Long> placedNsByAttempt = new TreeMap<>();
+    private final Map<Integer, Long> nominalStepNsByAttempt = new HashMap<>();
 
     JobJournal(JobFacts facts) {
         this.facts = facts;
@@ -70,8 +73,11 @@ final class JobJournal {
         }
     }
 
+    void onSolved(StepTimeSolved solved) {
+        nominalStepNsByAttempt.put(solved.attempt(), solved.nominalStepNs());
+    }
+
     void onRunning(JobRunning running) {
-        nominalStepNs = Math.min(nominalStepNs, running.stepNs());
         append(new JobChange(running.sinceNs(), JobState.RUNNING, running.attempt(), running.step(), running.stepNs()));
         for (int i = interruptions.size() - 1; i >= 0 && !interruptions.get(i).resumed(); i--) {
             interruptions.set(i, new Interruption(interruptions.get(i).event(), running.sinceNs()));
@@ -123,7 +129,7 @@ final class JobJournal {
                 facts.name(),
                 change.state(),
                 step,
-                goodput(step, atNs),
+                goodput(index, atNs),
                 plannedThen,
                 unexpectedThen,
                 expectedEndNs(step, atNs),
@@ -144,12 +150,33 @@ final class JobJournal {
                 interruptions.stream().filter(i -> i.event().beganNs() <= atNs).toList());
     }
 
-    private double goodput(long step, long atNs) {
+    private double goodput(int index, long atNs) {
         if (exactAccounts != null && atNs >= last().timeNs()) {
             return exactAccounts.totalNs() == 0 ? 0 : (double) exactAccounts.productiveNs() / exactAccounts.totalNs();
         }
         long sinceNs = atNs - facts.submittedNs();
-        return step == 0 || sinceNs <= 0 ? 0 : Math.min(1, (double) step * nominalStepNs / sinceNs);
+        return sinceNs <= 0 ? 0 : Math.min(1, (double) productiveNs(index, atNs) / sinceNs);
+    }
+
+    /** Kept steps up to a time, each at the nominal duration of the attempt that made it. */
+    private long productiveNs(int index, long atNs) {
+        long productiveNs = 0;
+        long fromStep = 0;
+        long nominalNs = 0;
+        for (int i = 0; i <= index; i++) {
+            JobChange change = changes.get(i);
+            if (change.state() == JobState.RUNNING) {
+                productiveNs += (change.step() - fromStep) * nominalNs;
+                fromStep = change.step();
+                nominalNs = nominalStepNs(change);
+            }
+        }
+        return Math.max(0, productiveNs + (stepAt(index, atNs) - fromStep) * nominalNs);
+    }
+
+    /** Another attempt may lie on other nodes, and have another nominal duration; within one it stays. */
+    private long nominalStepNs(JobChange running) {
+        return nominalStepNsByAttempt.getOrDefault(running.attempt(), running.stepNs());
     }
 
     private long expectedEndNs(long step, long atNs) {
@@ -190,11 +217,11 @@ final class JobJournal {
             if (change.state() == JobState.RUNNING) {
                 long untilNs = i == index ? atNs : changes.get(i + 1).timeNs();
                 runningNs += untilNs - change.timeNs();
-                degradedNs += (untilNs - change.timeNs()) / change.stepNs() * (change.stepNs() - nominalStepNs);
+                degradedNs += (untilNs - change.timeNs()) / change.stepNs() * (change.stepNs() - nominalStepNs(change));
             }
         }
         long steps = stepAt(index, atNs);
-        long productiveNs = steps == 0 ? 0 : Math.min(runningNs, steps * nominalStepNs);
+        long productiveNs = Math.min(runningNs, productiveNs(index, atNs));
         long detectionNs = 0;
         long recomputationNs = 0;
         int plannedThen = 0;

@@ -121,10 +121,15 @@ public final class RunJournal implements EventSink {
         switch (event) {
             case JobEvent jobEvent -> onJobEvent(jobEvent, envelope.timeNs());
             case GangEvent gangEvent -> onGangEvent(gangEvent, envelope.timeNs());
-            case WorkerEvent _, FabricEvent _, FaultEvent _ -> {
+            case FabricEvent.StepTimeSolved solved -> onSolved(solved);
+            case WorkerEvent _, FaultEvent _ -> {
                 // Causes; their effect on jobs is in the events of the orchestrator.
             }
         }
+    }
+
+    private synchronized void onSolved(FabricEvent.StepTimeSolved solved) {
+        job(solved.job()).onSolved(solved);
     }
 
     private synchronized void onJobEvent(JobEvent event, long atNs) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.trainyard.domain.catalogue.Catalogue;
+import dev.trainyard.domain.event.FabricEvent.StepTimeSolved;
 import dev.trainyard.domain.event.GangEvent.GangPlaced;
 import dev.trainyard.domain.event.GangEvent.GangWaiting;
 import dev.trainyard.domain.event.GangEvent.WaitReason;
@@ -76,6 +77,29 @@ class RunJournalTest {
                 journal.histories(1000 * SECOND).get(0).interruptions().get(0);
         assertThat(interruption.resumedNs()).isEqualTo(800 * SECOND);
         assertThat(interruption.costNs(0)).isEqualTo(200 * SECOND + 18 * 5 * SECOND);
+    }
+
+    @Test
+    void goodputCountsEachStepAtTheNominalDurationOfTheAttemptThatMadeIt() {
+        // Given an attempt at 5 s a step where 4 s are nominal, and after it one elsewhere at 10 s, all of it nominal
+        submit("job");
+        tell(60, solved(1, 5, 4));
+        tell(60, new JobRunning(0, 1, 100 * SECOND, 0, 5 * SECOND));
+        tell(630, interrupted(1, 600, 630, true, 98, 80));
+        tell(800, new JobRunning(0, 2, 800 * SECOND, 80, 10 * SECOND));
+        tell(800, solved(2, 10, 10));
+
+        // Then steps lost are not counted, and neither attempt's duration is taken for the other's steps
+        assertThat(progress(500).goodput()).isEqualTo(80 * 4 / 500.0);
+        assertThat(progress(700).goodput()).isEqualTo(80 * 4 / 700.0);
+        assertThat(progress(1000).goodput()).isEqualTo((80 * 4 + 20 * 10) / 1000.0);
+        JobAccounts accounts = journal.histories(1000 * SECOND).getFirst().accounts();
+        assertThat(accounts.productiveNs()).isEqualTo((80 * 4 + 20 * 10) * SECOND);
+        assertThat(accounts.degradedNs()).isEqualTo(100 * SECOND);
+    }
+
+    private static StepTimeSolved solved(int attempt, long stepSeconds, long nominalSeconds) {
+        return new StepTimeSolved(0, attempt, 0, stepSeconds * SECOND, nominalSeconds * SECOND, 0, 0, 0);
     }
 
     @Test
