@@ -72,7 +72,7 @@ final class Leading implements AutoCloseable {
         }
         StatusApi api = new StatusApi(client);
         this.book = new StatusBook(log, api, settings.limits(), counters, triggers::fire);
-        this.intake = new Intake(log, book, counters, triggers::fire, this::delete);
+        this.intake = new Intake(log, book, counters, triggers::fire, job -> delete(client, job));
         this.pools = new PoolReconciler(intake, triggers);
         this.queues = new QueueReconciler(intake, triggers);
         this.jobs = new JobReconciler(intake, triggers);
@@ -228,10 +228,13 @@ final class Leading implements AutoCloseable {
         }
     }
 
-    /** A job that is over and has lived long enough. */
-    private void delete(YardObject job) {
+    /**
+     * Deletes a job that is over and has lived long enough.
+     *
+     * @throws KubernetesClientException when it has changed since it was judged, or is another one of its name
+     */
+    static void delete(KubernetesClient client, YardObject job) {
         ObjectRef ref = ObjectRef.of(job);
-        // Not one that has changed since it was judged, nor another one of its name: the API server refuses that.
         var unused = client.resources(TrainingJob.class)
                 .inNamespace(ref.namespace())
                 .withName(ref.name())

@@ -1,9 +1,16 @@
 package dev.trainyard.operator;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.LONG;
 
+import dev.trainyard.kubernetes.api.TrainingJob;
 import dev.trainyard.servicekit.runtime.clock.Pace;
+import io.fabric8.kubernetes.client.Watch;
+import io.fabric8.kubernetes.client.Watcher;
+import io.fabric8.kubernetes.client.WatcherException;
+import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
@@ -89,6 +96,116 @@ class OperatorRestartTest extends OperatorRig {
         for (int i = 0; i < jobs; i++) {
             cluster().awaitCondition(NS, "again-" + i, "Succeeded", "True/Succeeded");
         }
+    }
+
+    @Test
+    void anOperatorThatComesBackNeverGoesBackInWhatItSays() throws Exception {
+        // Given a log that takes a while to be read, and a job that has got on since an operator stopped
+        cluster().apply(TestCluster.YARD);
+        cluster()
+                .apply(IntStream.range(0, 150)
+                        .mapToObj(i -> TestCluster.job(NS, "long-ago-" + i, 1, SHORT))
+                        .collect(Collectors.joining("\n---\n")));
+        yard().timekeeper().release();
+        cluster().awaitCondition(NS, "long-ago-149", "Succeeded", "True/Succeeded");
+        yard().timekeeper().pace(Pace.parse("x600"));
+        cluster().apply(TestCluster.job(NS, "runs", 2, "duration: 365d"));
+        cluster().awaitCondition(NS, "runs", "Running", "True/Running");
+        TestYard.await("its events", () -> eventsOf("runs").contains("Placed"));
+        String events = eventsOf("runs");
+        stopOperators();
+
+        // When another one comes
+        List<TrainingJob> versions = new CopyOnWriteArrayList<>();
+        try (Watch unused = cluster()
+                .client()
+                .resources(TrainingJob.class)
+                .inNamespace(NS)
+                .withName("runs")
+                .watch(collect(versions))) {
+            TestYard.await("what stands there", () -> !versions.isEmpty());
+            leadingOperator();
+            TestYard.await("some versions", () -> versions.size() > 4);
+        }
+
+        // Then no version of the status says less than the one before, and no event is told again
+        assertThat(versions)
+                .extracting(job -> job.getStatus().json().at("/progress/steps").asLong())
+                .isSorted()
+                .last()
+                .asInstanceOf(LONG)
+                .isPositive();
+        assertThat(versions).allSatisfy(job -> assertThat(TestCluster.condition(job, "Running"))
+                .isEqualTo("True/Running"));
+        assertThat(eventsOf("runs")).isEqualTo(events);
+    }
+
+    @Test
+    void anUpdateThatIsRefusedIsNotObserved() throws Exception {
+        // Given a queue that is taken, and an update of it that is not
+        yard().timekeeper().release();
+        cluster().apply(TestCluster.YARD);
+        awaitQueue("Accepted True 1");
+        patchQuota("abacus");
+        awaitQueue("Accepted False 1");
+        assertThat(queueSays()).contains("abacus");
+
+        // When another operator comes, and another update is refused
+        stopOperators();
+        leadingOperator();
+        patchQuota("slide-rule");
+
+        // Then the last generation that the models have seen is still the first
+        TestYard.await("refused", () -> queueSays().contains("slide-rule"));
+        awaitQueue("Accepted False 1");
+    }
+
+    private void patchQuota(String accelerator) {
+        String patch = "{\"spec\": {\"quotas\": [{\"accelerator\": \"%s\", \"nominal\": 512}]}}".formatted(accelerator);
+        cluster().kubectl().call("patch", "capacityqueue", "small", "--type=merge", "-p", patch);
+    }
+
+    private void awaitQueue(String expected) throws InterruptedException {
+        String path = "jsonpath={range .status.conditions[?(@.type=='Accepted')]}{.type} {.status}{end}"
+                + " {.status.observedGeneration}";
+        TestYard.await(expected, () -> cluster()
+                .kubectl()
+                .call("get", "capacityqueue", "small", "-o", path)
+                .equals(expected));
+    }
+
+    private String queueSays() {
+        return cluster()
+                .kubectl()
+                .call("get", "capacityqueue", "small", "-o", "jsonpath={.status.conditions[*].message}");
+    }
+
+    /** Reasons of the events of a job, and how often each was told. */
+    private String eventsOf(String job) {
+        return cluster()
+                .kubectl()
+                .call(
+                        "get",
+                        "events.events.k8s.io",
+                        "-n",
+                        NS,
+                        "--field-selector=regarding.name=" + job,
+                        "-o",
+                        "jsonpath={range .items[*]}{.metadata.name} {.reason} {.series.count}{\"\\n\"}{end}");
+    }
+
+    private static Watcher<TrainingJob> collect(List<TrainingJob> versions) {
+        return new Watcher<>() {
+            @Override
+            public void eventReceived(Action action, TrainingJob job) {
+                versions.add(job);
+            }
+
+            @Override
+            public void onClose(WatcherException cause) {
+                // The test is over.
+            }
+        };
     }
 
     @Test

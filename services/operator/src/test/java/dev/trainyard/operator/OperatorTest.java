@@ -1,16 +1,19 @@
 package dev.trainyard.operator;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.trainyard.kubernetes.api.ObjectCondition;
 import dev.trainyard.kubernetes.api.Placement;
 import dev.trainyard.kubernetes.api.TrainingJob;
 import dev.trainyard.servicekit.runtime.clock.Pace;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.Watch;
 import io.fabric8.kubernetes.client.Watcher;
 import io.fabric8.kubernetes.client.WatcherException;
 import java.time.Instant;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -254,6 +257,31 @@ class OperatorTest extends OperatorRig {
         assertThat(TestCluster.condition(cluster().job(NS, "kept"), "Succeeded"))
                 .isEqualTo("True/Succeeded");
         TestYard.await("gone from the yard", () -> inYard("passing").isEmpty());
+    }
+
+    @Test
+    void nothingIsDeletedThatHasChangedSinceItWasJudged() {
+        // Given what is known of a job, which somebody has edited, and of another one, which went and came again
+        cluster().apply(TestCluster.YARD);
+        cluster().apply(TestCluster.job(NS, "edited", 1, SHORT));
+        cluster().apply(TestCluster.job(NS, "anew", 1, SHORT));
+        TrainingJob edited = Objects.requireNonNull(cluster().job(NS, "edited"));
+        TrainingJob former = Objects.requireNonNull(cluster().job(NS, "anew"));
+        patchJob("edited", "{\"spec\": {\"ttlSecondsAfterFinished\": 3600}}");
+        cluster().kubectl().call("delete", "tyjob", "anew", "-n", NS, "--timeout=30s");
+        cluster().apply(TestCluster.job(NS, "anew", 1, SHORT));
+
+        // Then neither is deleted for it
+        for (TrainingJob judged : List.of(edited, former)) {
+            assertThatThrownBy(() -> Leading.delete(cluster().client(), judged))
+                    .isInstanceOf(KubernetesClientException.class)
+                    .extracting(e -> ((KubernetesClientException) e).getCode())
+                    .isEqualTo(409);
+            assertThat(Objects.requireNonNull(
+                                    cluster().job(NS, judged.getMetadata().getName()))
+                            .isMarkedForDeletion())
+                    .isFalse();
+        }
     }
 
     @Test
