@@ -11,11 +11,23 @@ import dev.trainyard.servicekit.runtime.protocol.Command;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 
 /** The commands topic of a run. */
 public final class LogSink implements CommandSink {
+    private static final long IDLE_SECONDS = 10;
+
     private final CommandDoor door;
     private final PayloadCodec codec;
+
+    /**
+     * Gives commands to the producer in the order in which they came. A thread of its own, since a producer that does not
+     * know its partition yet waits for the broker in the thread of its caller, for as long as there is none.
+     */
+    private final ExecutorService inOrder = inOrder();
 
     /** @param door stays the caller's to close */
     public LogSink(CommandDoor door, PayloadCodec codec) {
@@ -25,12 +37,44 @@ public final class LogSink implements CommandSink {
 
     @Override
     public CompletionStage<Long> submit(List<DoorCommand> commands) {
-        CompletionStage<Long> last = CompletableFuture.failedStage(new IllegalArgumentException("no commands"));
-        for (DoorCommand command : commands) {
-            // One producer and one partition: the last is acknowledged after those before it.
-            last = door.submitAsync(encode(command));
+        List<Command> encoded = commands.stream().map(this::encode).toList();
+        encoded.forEach(Command::check);
+        CompletableFuture<Long> logged = new CompletableFuture<>();
+        inOrder.execute(() -> {
+            if (!logged.isDone()) { // else whoever asked has given up, and was told so
+                write(encoded, logged);
+            }
+        });
+        return logged;
+    }
+
+    private void write(List<Command> commands, CompletableFuture<Long> logged) {
+        try {
+            CompletionStage<Long> last = CompletableFuture.failedStage(new IllegalArgumentException("no commands"));
+            for (Command command : commands) {
+                // One producer and one partition: the last is acknowledged after those before it.
+                last = door.submitAsync(command);
+            }
+            var unused = last.whenComplete((offset, e) -> {
+                if (e == null) {
+                    logged.complete(offset);
+                } else {
+                    logged.completeExceptionally(e);
+                }
+            });
+        } catch (RuntimeException e) {
+            logged.completeExceptionally(e);
         }
-        return last;
+    }
+
+    private static ExecutorService inOrder() {
+        ThreadPoolExecutor one = new ThreadPoolExecutor(
+                1, 1, IDLE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), r -> Thread.ofPlatform()
+                        .daemon()
+                        .name("door-commands")
+                        .unstarted(r));
+        one.allowCoreThreadTimeOut(true);
+        return one;
     }
 
     private Command encode(DoorCommand c) {

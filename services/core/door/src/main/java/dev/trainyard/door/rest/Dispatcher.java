@@ -50,10 +50,16 @@ public final class Dispatcher {
             Request request = Request.of(ctx);
             boolean wantsYaml = wantsYaml(request.header("Accept"));
             Thread.ofVirtual().name("door").start(() -> {
-                Reply reply = answer(answerer, request);
-                Reply shaped = wantsYaml && reply.contentType().equals(Reply.JSON) ? asYaml(reply) : reply;
-                inFlight.decrementAndGet();
-                context.runOnContext(v -> send(ctx, shaped));
+                try {
+                    Reply reply = answer(answerer, request);
+                    Reply shaped = wantsYaml && reply.contentType().equals(Reply.JSON) ? asYaml(reply) : reply;
+                    context.runOnContext(v -> send(ctx, shaped));
+                } catch (Throwable e) { // such as too little memory: whoever asked must not wait for ever
+                    context.runOnContext(v -> ctx.fail(500, e));
+                    throw e;
+                } finally {
+                    inFlight.decrementAndGet();
+                }
             });
         };
     }

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -56,15 +57,14 @@ final class Submission {
                     1);
         }
         long offset;
+        CompletableFuture<Long> logged = ports.commands().submit(commands).toCompletableFuture();
         try {
-            offset = ports.commands()
-                    .submit(commands)
-                    .toCompletableFuture()
-                    .get(LOG_PATIENCE.toSeconds(), TimeUnit.SECONDS);
+            offset = logged.get(LOG_PATIENCE.toSeconds(), TimeUnit.SECONDS);
         } catch (ExecutionException e) {
             throw new HttpProblem(
                     503, "the log did not take the command (" + e.getCause() + "); repeat it with its Idempotency-Key");
         } catch (TimeoutException e) {
+            logged.cancel(false); // what has not gone to the broker by now need not go
             throw new HttpProblem(
                     503,
                     "the log did not answer in " + LOG_PATIENCE.toSeconds()

@@ -125,8 +125,9 @@ public final class TopicBrowser {
                 long end = ends.getOrDefault(partition.partition(), 0L);
                 consumer.assign(List.of(partition));
                 consumer.seek(partition, cursor.offsets().getOrDefault(partition.partition(), 0L));
+                Patience patience = new Patience();
                 while (!reader.full() && consumer.position(partition, ASK) < end) {
-                    for (ConsumerRecord<byte[], byte[]> r : consumer.poll(POLL)) {
+                    for (ConsumerRecord<byte[], byte[]> r : patience.checked(consumer.poll(POLL))) {
                         reader.take(r);
                     }
                 }

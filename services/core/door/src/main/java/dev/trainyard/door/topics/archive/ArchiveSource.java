@@ -3,6 +3,7 @@ package dev.trainyard.door.topics.archive;
 import dev.trainyard.contracts.topics.Topic;
 import dev.trainyard.contracts.topics.TopicCatalogue;
 import dev.trainyard.door.topics.LoggedRecord;
+import dev.trainyard.door.topics.Patience;
 import dev.trainyard.door.topics.archive.ArchiveHeader.ArchivedTopic;
 import dev.trainyard.servicekit.runtime.client.KafkaClients;
 import java.io.IOException;
@@ -93,8 +94,9 @@ public final class ArchiveSource {
         consumer.assign(List.of(partition));
         consumer.seek(partition, extent.begins.getOrDefault(partition, 0L));
         long records = 0;
+        Patience patience = new Patience();
         while (consumer.position(partition, ASK) < end) {
-            for (ConsumerRecord<byte[], byte[]> r : consumer.poll(POLL)) {
+            for (ConsumerRecord<byte[], byte[]> r : patience.checked(consumer.poll(POLL))) {
                 if (r.offset() < end) {
                     writer.write(LoggedRecord.of(extent.topic.suffix(), r));
                     records++;
