@@ -41,7 +41,14 @@ public final class JobMeters implements DomainProjection {
         private long sinceNs = VirtualTime.NEVER_NS;
         private long step;
         private long stepNs = 1;
-        private long nominalStepNs = Long.MAX_VALUE;
+        /** A step alone on healthy hardware, as last announced, and as of the steps that are being made. */
+        private long solvedNominalNs;
+
+        private long nominalStepNs;
+        /** Steps before the rate that holds, and their time at the nominal duration of where each was made. */
+        private long pastSteps;
+
+        private long pastProductiveNs;
 
         Job(long acceptedNs, int chips) {
             this.acceptedNs = acceptedNs;
@@ -56,9 +63,12 @@ public final class JobMeters implements DomainProjection {
         /** Kept steps at their nominal duration over the time since the job was accepted. */
         synchronized double goodput(long nowNs) {
             long sinceNs = nowNs - acceptedNs;
-            return sinceNs <= 0 || nominalStepNs == Long.MAX_VALUE
-                    ? 0
-                    : Math.min(1, (double) steps(nowNs) * nominalStepNs / sinceNs);
+            return sinceNs <= 0 ? 0 : Math.min(1, (double) productiveNs(steps(nowNs)) / sinceNs);
+        }
+
+        /** Another attempt may lie on other nodes, and have another nominal duration; within one it stays. */
+        private long productiveNs(long steps) {
+            return pastProductiveNs + (steps - pastSteps) * nominalStepNs;
         }
 
         synchronized void stop(long atStep) {
@@ -67,13 +77,16 @@ public final class JobMeters implements DomainProjection {
         }
 
         synchronized void run(JobRunning r) {
+            pastProductiveNs = productiveNs(r.step());
+            pastSteps = r.step();
+            nominalStepNs = solvedNominalNs == 0 ? r.stepNs() : solvedNominalNs;
             sinceNs = r.sinceNs();
             step = r.step();
             stepNs = Math.max(1, r.stepNs());
         }
 
         synchronized void solved(StepTimeSolved s) {
-            nominalStepNs = Math.min(nominalStepNs, s.nominalStepNs());
+            solvedNominalNs = s.nominalStepNs();
         }
     }
 

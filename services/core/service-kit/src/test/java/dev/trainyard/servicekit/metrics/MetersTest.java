@@ -76,6 +76,13 @@ class MetersTest {
                         .count())
                 .isEqualTo(1);
 
+        // When it goes on elsewhere, where a step takes longer, the steps before keep their duration
+        jobs.onEvent(at(1000, new StepTimeSolved(0, 2, 0, 4 * SECOND_NS, 4 * SECOND_NS, 0, 0, 0)), names);
+        jobs.onEvent(at(1000, new JobRunning(0, 2, 1000 * SECOND_NS, 90, 4 * SECOND_NS)), names);
+        jobs.onTime(1200 * SECOND_NS);
+        assertThat(gauge("trainyard.job.steps", "job_name", "job-0")).isEqualTo(140);
+        assertThat(gauge("trainyard.job.goodput.ratio", "job_name", "job-0")).isEqualTo((90 + 50 * 4) / 1200.0);
+
         // When it is over, its accounts hold
         jobs.onEvent(at(2000, new JobFinished(0, JobState.SUCCEEDED, accounts(2000, 1000))), names);
         assertThat(gauge("trainyard.job.goodput.ratio", "job_name", "job-0")).isEqualTo(0.5);

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 /**
  * What is written while a broker still opens the partition of a new topic arrives, all of it and in its order. Brokers
  * before Kafka 4.5 refuse a first batch then and may take the second, after which the first can never be written
- * (KAFKA-15591): with more than one request on its way at once, this test fails within its first rounds.
+ * (KAFKA-15591): with more than one request on its way at once, this test fails within half a minute.
  */
 @Timeout(value = 200, unit = TimeUnit.SECONDS)
 class NewTopicTest {
