@@ -3,15 +3,15 @@ package dev.trainyard.domain.status;
 import dev.trainyard.domain.spec.Field;
 
 /**
- * Where a job lies, node by node: of a job that touches more racks than its status names. Its size follows from how
- * scattered the job lies, and is bounded.
+ * Where a job lies, node by node; in Kubernetes of a job that touches more racks than its status names. Its size follows
+ * from how scattered the job lies, and is bounded.
  */
 public record PlacementStatus(
         @Field("The pool.") String pool,
         @Field("The attempt of the job that lies there.") int attempt,
         @Field("Nodes that train.") int nodes,
         @Field("Warm standby nodes.") int spares,
-        @Field("Racks that it touches.") int racks,
+        @Field("Racks of the nodes that train.") int racks,
 
         @Field(
                 "These racks by their numbers in the pool, as ranges such as 0-15,18; the numbers that their names have.")

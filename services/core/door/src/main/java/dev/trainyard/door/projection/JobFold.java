@@ -64,6 +64,9 @@ final class JobFold {
     private long pastProductiveNs;
     private @Nullable GangWaiting waiting;
     private int pool = -1;
+    /** The attempt that the nodes were given to; the next one begins before it has nodes of its own. */
+    private int placedAttempt;
+
     private int[] nodes = NONE;
     private int[] spares = NONE;
     private long stoppedNs = VirtualTime.NEVER_NS;
@@ -94,6 +97,7 @@ final class JobFold {
     void onPlaced(GangPlaced event, int ofPool) {
         attempt = Math.max(attempt, event.attempt());
         waiting = null;
+        placedAttempt = event.attempt();
         pool = ofPool;
         nodes = event.nodes();
         spares = event.spares();
@@ -209,6 +213,10 @@ final class JobFold {
 
     int attempt() {
         return attempt;
+    }
+
+    int placedAttempt() {
+        return placedAttempt;
     }
 
     long submittedNs() {

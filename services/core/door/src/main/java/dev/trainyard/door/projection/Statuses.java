@@ -134,7 +134,7 @@ final class Statuses {
         TreeSet<Integer> racks = racks(job, fold);
         return Optional.of(new PlacementStatus(
                 pool.title(),
-                job.attempt(),
+                job.placedAttempt(),
                 job.nodes().length,
                 job.spares().length,
                 racks.size(),

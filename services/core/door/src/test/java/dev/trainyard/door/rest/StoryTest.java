@@ -99,6 +99,11 @@ class StoryTest {
         assertThat(told.path("status").toString())
                 .isEqualTo("{\"pool\":\"h100\",\"attempt\":1,\"nodes\":4,\"spares\":1,\"racks\":2,"
                         + "\"rackRanges\":\"0-1\",\"nodeRanges\":\"0-3\",\"spareRanges\":\"4\"}");
+
+        // And while it recovers, they are still told as those of the attempt that had them
+        rig.log.window(200 * S, 150 * S, new GangRequested(0, 2));
+        assertThat(rig.get(placement + "one").json().at("/status/attempt").asInt())
+                .isEqualTo(1);
         DoorRig.Answer refused = rig.call("PUT", placement + "one", "{}");
         assertThat(refused.status()).isEqualTo(405);
         assertThat(refused.header("Allow")).isEqualTo("GET");

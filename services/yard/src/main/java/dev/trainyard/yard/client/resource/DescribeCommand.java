@@ -11,6 +11,7 @@ import dev.trainyard.yard.client.resource.Targets.Target;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -101,12 +102,20 @@ public final class DescribeCommand extends ClientCommand {
         }
     }
 
+    /** Whether the job was not placed anew between two questions. */
+    private static boolean areOne(JsonNode detail, JsonNode placement) {
+        return Stream.of("pool", "nodes", "spares", "racks")
+                .allMatch(field -> detail.path(field).equals(placement.path(field)));
+    }
+
     private void describe(Kind kind, JsonNode resource, int before) {
         String name = resource.at("/metadata/name").asText();
         Description description = new Description(ink());
         description.object(resource);
         if (kind == Kind.TRAINING_JOB && resource.at("/status/placement").isObject()) {
-            placement(name).ifPresent(description::placement);
+            placement(name)
+                    .filter(told -> areOne(told, resource.at("/status/placement")))
+                    .ifPresent(description::placement);
         }
         if (showEvents) {
             Query events = Query.of("/events")
