@@ -46,6 +46,7 @@ class ClusterIT {
     private String digest = "";
 
     @BeforeAll
+    @Timeout(value = 30, unit = TimeUnit.MINUTES) // the first one builds the programs of Kubernetes
     void start() throws Exception {
         cluster = new LocalCluster(common);
         file = Files.writeString(
