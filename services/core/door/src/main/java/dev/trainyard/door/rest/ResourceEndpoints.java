@@ -46,7 +46,7 @@ final class ResourceEndpoints {
                         ResourceRoutes.placement("{namespace}", "{name}"),
                         Kinds.PLACEMENTS,
                         "Where a job lies, node by node; 404 while it holds no nodes.")
-                .answers(200, Kinds.PLACEMENT));
+                .answers(200, Schemas.PLACEMENT));
         String scale = ResourceRoutes.collection(Kinds.POOLS, "") + "/{name}/scale";
         String tag = Kinds.POOLS.plural();
         all.add(Endpoint.of("GET", scale, tag, "How many racks the pool has.").answers(200, "Scale"));

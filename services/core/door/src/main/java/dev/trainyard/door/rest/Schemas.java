@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
 
 /** JSON schemas out of the records themselves: a new component with its {@link Field} appears by itself. */
 final class Schemas {
+    /** The object that says where a job lies; the status of a job has a part of the shorter name. */
+    static final String PLACEMENT = "PlacementObject";
+
     private static final String REF = "#/components/schemas/";
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
@@ -40,7 +43,7 @@ final class Schemas {
     }
 
     private void resource(Kinds kind) {
-        ObjectNode object = object(kind.kind(), "spec");
+        ObjectNode object = object(kind.kind(), kind.kind(), "spec");
         ObjectNode properties = object.withObjectProperty("properties");
         properties.set("spec", ref(record(kind.spec(), true)));
         properties.set("status", ref(record(kind.status(), false)));
@@ -56,12 +59,15 @@ final class Schemas {
 
     /** What nobody declares: all of it is status. */
     private void placement() {
-        ObjectNode properties = object(Kinds.PLACEMENT, "status").withObjectProperty("properties");
+        ObjectNode properties = object(PLACEMENT, Kinds.PLACEMENT, "status").withObjectProperty("properties");
         properties.set("status", ref(record(PlacementStatus.class, false)));
     }
 
     /** Adds the schema of an object that must have one more field. */
-    private ObjectNode object(String kind, String required) {
+    private ObjectNode object(String name, String kind, String required) {
+        if (schemas.has(name)) {
+            throw new IllegalStateException("two schemas are called " + name);
+        }
         ObjectNode object = NODES.objectNode().put("type", "object");
         object.putArray("required")
                 .add("apiVersion")
@@ -76,7 +82,7 @@ final class Schemas {
                 .add(Resource.API_VERSION);
         properties.putObject("kind").put("type", "string").putArray("enum").add(kind);
         properties.set("metadata", ref("ObjectMeta"));
-        schemas.set(kind, object);
+        schemas.set(name, object);
         return object;
     }
 
